@@ -1,0 +1,54 @@
+/** Every command: name, one line for `--help`, and the file that does it. One more command = one more line. */
+import type { Command } from './command.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly command: Command }>;
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'everything in one process on embedded parts, with a simulated grid',
+    load: () => import('./commands/demo.ts'),
+  },
+  {
+    name: 'serve',
+    summary: 'collect, correlate and serve the console, from gridwitness.yaml',
+    load: () => import('./commands/serve.ts'),
+  },
+  {
+    name: 'import',
+    summary: 'import network, customers, strokes, works, complaints … from files',
+    load: () => import('./commands/import.ts'),
+  },
+  {
+    name: 'detect',
+    summary: 'disturbances of a recording (COMTRADE, CSV)',
+    load: () => import('./commands/detect.ts'),
+  },
+  { name: 'compliance', summary: 'limits of a profile over a period', load: () => import('./commands/compliance.ts') },
+  {
+    name: 'classify',
+    summary: 'category and symptoms of complaint texts from stdin',
+    load: () => import('./commands/classify.ts'),
+  },
+  {
+    name: 'correlate',
+    summary: 'verdicts, incidents and ranked sections of a case folder',
+    load: () => import('./commands/correlate.ts'),
+  },
+  { name: 'simulate', summary: 'make a case folder with its truth', load: () => import('./commands/simulate.ts') },
+  {
+    name: 'evaluate',
+    summary: 'judge results against the truth, beside two practices of today',
+    load: () => import('./commands/evaluate.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'check configuration, stores, devices or a case folder',
+    load: () => import('./commands/check.ts'),
+  },
+  { name: 'boards', summary: 'write the Grafana boards as JSON', load: () => import('./commands/boards.ts') },
+];

@@ -1,0 +1,160 @@
+/**
+ * The two store ports (design section 4). Implementations and migrations live only in storage/; each port has an
+ * embedded and a server implementation that pass one contract test suite.
+ */
+import type { CaseFacts, CaseSettings } from './case.ts';
+import type { Triage } from './complaint.ts';
+import type { Disturbance } from './event.ts';
+import type { Complaint, SilenceType } from './facts.ts';
+import type { ComplaintId, IncidentId, MeterId, SupplyPointId } from './ids.ts';
+import type { Customer, GridNode, Meter, Section } from './network.ts';
+import type { PhaseTag, QuantityId } from './quantity.ts';
+import type { MeterTags } from './schema.ts';
+import type { Reading } from './series.ts';
+import type { Incident, Priority, Verdict } from './verdict.ts';
+
+/** One 10-minute value of one phase of one meter; `endMs` on the UTC 10-min grid. Volts, percent; NaN never. */
+export interface Aggregate10Min {
+  readonly meter: MeterId;
+  readonly phase: PhaseTag;
+  readonly endMs: number;
+  readonly uMeanV: number | null;
+  readonly uMinV: number | null;
+  readonly uMaxV: number | null;
+  readonly u2Pct: number | null;
+  readonly u0Pct: number | null;
+  readonly pst: number | null;
+  readonly n: number;
+  readonly flagged: boolean;
+}
+
+/** One value of one phase of one meter at the interval's end. */
+export interface SeriesPoint {
+  readonly meter: MeterId;
+  readonly phase: PhaseTag;
+  readonly timeMs: number;
+  readonly value: number;
+  readonly quality: number;
+}
+
+/** State of collecting from one meter or source, as the data-quality page shows it. */
+export interface CollectorState {
+  readonly source: string;
+  readonly meter: MeterId | null;
+  readonly atMs: number;
+  readonly lagMs: number | null;
+  readonly gap: number;
+  readonly errors: number;
+  readonly clockOffsetMs: number | null;
+  readonly silence: SilenceType | null;
+}
+
+export interface Range {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * Time series: readings, aggregates, disturbances as points. Writing the same fact twice leaves one
+ * (same meter, phase, time: the newer value stands). All methods reject with `OperationalError` when the store fails.
+ */
+export interface SeriesStore {
+  /** Create schema and retention, write and read back one point per precision; call once before use. */
+  open(): Promise<void>;
+  /** Tags for a meter's points; call before its first write and again when the network changes. */
+  setMeterTags(tags: ReadonlyMap<MeterId, MeterTags>): void;
+  /** Resolves only when the batch is durable in the store. A refused point is returned, the others are stored. */
+  writeReadings(
+    batch: readonly Reading[],
+  ): Promise<{ readonly refused: readonly { readonly reading: Reading; readonly reason: string }[] }>;
+  writeAggregates(batch: readonly Aggregate10Min[]): Promise<void>;
+  writeDisturbances(batch: readonly Disturbance[]): Promise<void>;
+  writeCollector(batch: readonly CollectorState[]): Promise<void>;
+  /** Points of one quantity, by phase then time, `fromMs < time ≤ toMs`. */
+  readPoints(meter: MeterId, quantity: QuantityId, range: Range): Promise<readonly SeriesPoint[]>;
+  readAggregates(meter: MeterId, range: Range): Promise<readonly Aggregate10Min[]>;
+  /** Newest good voltage of each phase of each meter (`meters` empty = all). */
+  lastVoltages(meters: readonly MeterId[]): Promise<readonly SeriesPoint[]>;
+  /** Number of stored reading points (meter × phase × time), for proofs of nothing lost. */
+  countReadings(meter: MeterId | null): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What is kept of a complaint besides what the customer said. */
+export interface ComplaintRow {
+  readonly complaint: Complaint;
+  readonly triage: Triage;
+  readonly status: 'received' | 'dispatched' | 'on_site' | 'replied' | 'called_back' | 'archived';
+  readonly knownAtMs: number;
+}
+export interface VerdictRow {
+  readonly verdict: Verdict;
+  /** The verdict is a function of what was known at this moment. */
+  readonly asKnownAtMs: number;
+  readonly madeAtMs: number;
+}
+export interface AuditRow {
+  readonly atMs: number;
+  readonly person: string;
+  readonly action: string;
+  readonly subject: string;
+}
+
+/** Kinds of fact the record store keeps; each fact has a natural key, the same fact twice is one. */
+export interface RecordStore {
+  /** Run migrations; call once before use. */
+  open(): Promise<void>;
+  putSettings(settings: CaseSettings): Promise<void>;
+  putNetwork(net: {
+    readonly nodes: readonly GridNode[];
+    readonly sections: readonly Section[];
+    readonly customers: readonly Customer[];
+    readonly meters: readonly Meter[];
+  }): Promise<void>;
+  putFacts(
+    facts: Partial<
+      Pick<
+        CaseFacts,
+        'disturbances' | 'meterEvents' | 'operations' | 'strokes' | 'works' | 'findings' | 'repairs' | 'voltages'
+      >
+    >,
+  ): Promise<void>;
+  putComplaints(rows: readonly ComplaintRow[]): Promise<void>;
+  setComplaintStatus(id: ComplaintId, status: ComplaintRow['status']): Promise<void>;
+  putVerdicts(rows: readonly VerdictRow[]): Promise<void>;
+  /** Replaces all incidents / the whole list: both are derived and rebuilt. */
+  replaceIncidents(incidents: readonly Incident[]): Promise<void>;
+  replacePriorities(list: readonly Priority[]): Promise<void>;
+  /** Everything, as one case for the correlator. */
+  loadCase(): Promise<CaseFacts | null>;
+  /**
+   * Customers by account, telephone tail, name, address or pinyin initials of name or address; best first.
+   * Case and full-width forms are folded. At most `limit`.
+   */
+  findCustomers(query: string, limit: number): Promise<readonly Customer[]>;
+  customer(supplyPoint: SupplyPointId): Promise<Customer | null>;
+  complaints(options: {
+    readonly limit: number;
+    readonly beforeMs: number | null;
+    readonly supplyPoint: SupplyPointId | null;
+  }): Promise<readonly ComplaintRow[]>;
+  complaint(id: ComplaintId): Promise<ComplaintRow | null>;
+  /** Newest verdict, or the newest made with `asKnownAtMs ≤ asKnownAtMs` given. */
+  verdict(complaint: ComplaintId, asKnownAtMs: number | null): Promise<VerdictRow | null>;
+  verdicts(complaints: readonly ComplaintId[]): Promise<readonly VerdictRow[]>;
+  incident(id: IncidentId): Promise<Incident | null>;
+  incidents(range: Range): Promise<readonly Incident[]>;
+  priorities(): Promise<readonly Priority[]>;
+  disturbances(meters: readonly MeterId[], range: Range): Promise<readonly Disturbance[]>;
+  audit(row: AuditRow): Promise<void>;
+  auditLog(limit: number): Promise<readonly AuditRow[]>;
+  /** Small named values that must survive a restart (cursors, flags). */
+  getMeta(key: string): Promise<string | null>;
+  setMeta(key: string, value: string): Promise<void>;
+  /** First response of an idempotent POST under its key; null when the key is new. */
+  idempotent(key: string): Promise<string | null>;
+  setIdempotent(key: string, response: string): Promise<void>;
+  /** Rises with every change of facts, complaints, verdicts; the live pages follow it. */
+  changeCursor(): Promise<number>;
+  close(): Promise<void>;
+}

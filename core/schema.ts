@@ -2,7 +2,7 @@
 export const MEASUREMENTS = {
   reading: {
     tags: ['meter', 'feeder', 'area', 'phase'],
-    fields: ['u', 'i', 'p', 'q', 'f', 'thdu', 'pst', 'plt', 'u2', 'u0', 'quality'],
+    fields: ['u', 'u_min', 'u_max', 'i', 'p', 'q', 'f', 'thdu', 'pst', 'plt', 'u2', 'u0', 'quality'],
     retentionDays: 90,
   },
   agg_10min: {
@@ -34,6 +34,27 @@ export const MEASUREMENTS = {
   },
 } as const;
 export type MeasurementName = keyof typeof MEASUREMENTS;
+
+/** One retention policy per distinct duration; measurements of equal retention share one. */
+export const RETENTION_POLICIES = [
+  { name: 'raw90d', days: 90 },
+  { name: 'agg5y', days: 5 * 365 },
+  { name: 'events10y', days: 10 * 365 },
+] as const;
+export type RetentionPolicyName = (typeof RETENTION_POLICIES)[number]['name'];
+
+/** The policy a measurement is written under. */
+export function retentionPolicyOf(name: MeasurementName): RetentionPolicyName {
+  const days = MEASUREMENTS[name].retentionDays;
+  const policy = RETENTION_POLICIES.find((p) => p.days === days);
+  if (policy === undefined) throw new Error(`invariant broken: no retention policy of ${days} days`);
+  return policy.name;
+}
+
+/** As it stands after FROM in InfluxQL, policy included: `"raw90d"."reading"`. Without the policy a query finds nothing. */
+export function qualifiedMeasurement(name: MeasurementName): string {
+  return `"${retentionPolicyOf(name)}"."${name}"`;
+}
 
 /** Where a meter sits, as bounded tags; account numbers and addresses never enter InfluxDB. */
 export interface MeterTags {

@@ -1,28 +1,12 @@
 /**
  * The feeding tree over nodes and sections: parents, ordered upstream paths, ancestor tests in O(1) by interval
- * numbering. Pure; built once per switching state. Loops and islands are problems, the rest is still usable.
+ * numbering. Pure; built once per switching state. Loops and islands are faults, the rest is still usable.
  */
 import type { NodeId, SectionId } from '../ids.ts';
 import type { GridNode, Section } from '../network.ts';
+import { type FeedingTree, feedingTree, type GridFault, push } from './feeding-tree.ts';
 
-export interface GridFault {
-  readonly kind: 'loop' | 'island' | 'unknown-node';
-  readonly section: SectionId | null;
-  readonly node: NodeId | null;
-}
-
-/** One node's place in the feeding tree. `enter`/`leave` are its interval: descendants lie inside. */
-interface Place {
-  readonly parent: SectionId | null;
-  readonly parentNode: NodeId | null;
-  readonly depth: number;
-  readonly feeder: NodeId | null;
-  readonly area: NodeId | null;
-  readonly busbar: NodeId | null;
-  readonly substation: NodeId | null;
-  readonly enter: number;
-  leave: number;
-}
+export type { GridFault } from './feeding-tree.ts';
 
 export interface Grid {
   readonly nodes: ReadonlyMap<NodeId, GridNode>;
@@ -48,7 +32,7 @@ export interface Grid {
   substationOf(node: NodeId): NodeId | null;
   /** Number of sections from the source; 0 for a source, -1 where not fed. */
   depth(node: NodeId): number;
-  /** Length of line from the source in m (unknown lengths count 0). */
+  /** Length of line between two nodes along the tree, m (unknown lengths count 0); null if they share no source. */
   distanceM(from: NodeId, to: NodeId): number | null;
   /** Deepest node both hang on; null if they share no source. */
   commonNode(a: NodeId, b: NodeId): NodeId | null;
@@ -61,7 +45,7 @@ export interface GridInput {
   readonly open?: ReadonlySet<SectionId>;
 }
 
-/** Sources are `substation` nodes; without any, the nodes no closed section leads to. */
+/** Sources are `substation` nodes; without any, the nodes no closed section leads to. Ids are unique in the input. */
 export function buildGrid(input: GridInput): Grid {
   const nodes = new Map(input.nodes.map((n) => [n.id, n]));
   const sections = new Map(input.sections.map((s) => [s.id, s]));
@@ -81,114 +65,49 @@ export function buildGrid(input: GridInput): Grid {
   }
   const stations = input.nodes.filter((n) => n.kind === 'substation');
   const sources = stations.length > 0 ? stations : input.nodes.filter((n) => !fedByFile.has(n.id));
-
-  const places = new Map<NodeId, Place>();
-  const children = new Map<NodeId, Section[]>();
-  let clock = 0;
-  for (const source of sources) walk(source);
+  const tree = feedingTree(sources, nodes, touching);
+  faults.push(...tree.loops);
   for (const n of input.nodes) {
-    if (!places.has(n.id)) faults.push({ kind: 'island', section: null, node: n.id });
+    if (!tree.places.has(n.id)) faults.push({ kind: 'island', section: null, node: n.id });
   }
+  return gridOver(nodes, sections, faults, tree);
+}
 
-  function enter(node: GridNode, parent: Section | null, parentNode: NodeId | null): void {
-    const up = parentNode === null ? undefined : places.get(parentNode);
-    const own = (kind: GridNode['kind'], above: NodeId | null | undefined) =>
-      node.kind === kind ? node.id : (above ?? null);
-    places.set(node.id, {
-      parent: parent?.id ?? null,
-      parentNode,
-      depth: (up?.depth ?? -1) + 1,
-      feeder: own('feeder_head', up?.feeder),
-      area: own('transformer_lv', up?.area),
-      busbar: own('busbar', up?.busbar),
-      substation: own('substation', up?.substation),
-      enter: clock++,
-      leave: Number.POSITIVE_INFINITY,
-    });
-  }
-
-  function walk(source: GridNode): void {
-    if (places.has(source.id)) return;
-    enter(source, null, null);
-    const stack: { id: NodeId; next: number }[] = [{ id: source.id, next: 0 }];
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1] as { id: NodeId; next: number };
-      const edges = touching.get(top.id) ?? [];
-      const edge = edges[top.next++];
-      const place = places.get(top.id) as Place;
-      if (edge === undefined) {
-        place.leave = clock++;
-        stack.pop();
-        continue;
-      }
-      if (edge.id === place.parent) continue;
-      const other = edge.from === top.id ? edge.to : edge.from;
-      if (places.has(other)) {
-        const known = children.get(other)?.includes(edge) ?? false;
-        if (!known && !faults.some((f) => f.kind === 'loop' && f.section === edge.id)) {
-          faults.push({ kind: 'loop', section: edge.id, node: other });
-        }
-        continue;
-      }
-      push(children, top.id, edge);
-      enter(nodes.get(other) as GridNode, edge, top.id);
-      stack.push({ id: other, next: 0 });
-    }
-  }
-
+function gridOver(
+  nodes: ReadonlyMap<NodeId, GridNode>,
+  sections: ReadonlyMap<SectionId, Section>,
+  faults: readonly GridFault[],
+  tree: FeedingTree,
+): Grid {
+  const { places, children } = tree;
   const isBelow = (node: NodeId, top: NodeId): boolean => {
     const n = places.get(node);
     const t = places.get(top);
     return n !== undefined && t !== undefined && t.enter <= n.enter && n.enter < t.leave;
-  };
-  const loadEnd = (s: Section): NodeId | null =>
-    places.get(s.to)?.parent === s.id ? s.to : places.get(s.from)?.parent === s.id ? s.from : null;
-  const upstream = (node: NodeId): readonly Section[] => {
-    const path: Section[] = [];
-    for (let p = places.get(node); p?.parent != null && p.parentNode !== null; p = places.get(p.parentNode)) {
-      path.push(sections.get(p.parent) as Section);
-    }
-    return path;
   };
   const commonNode = (a: NodeId, b: NodeId): NodeId | null => {
     let at: NodeId | null = places.has(a) && places.has(b) ? a : null;
     while (at !== null && !isBelow(b, at)) at = places.get(at)?.parentNode ?? null;
     return at;
   };
-  const lengthUpTo = (node: NodeId, top: NodeId): number => {
-    let m = 0;
-    for (let at = node; at !== top; ) {
-      const p = places.get(at);
-      if (p?.parent == null || p.parentNode === null) break;
-      m += sections.get(p.parent)?.lengthM ?? 0;
-      at = p.parentNode;
-    }
-    return m;
+  const parentSection = (node: NodeId): Section | null => {
+    const parent = places.get(node)?.parent ?? null;
+    return parent === null ? null : (sections.get(parent) ?? null);
   };
-
   return {
     nodes,
     sections,
     faults,
-    upstream,
     isBelow,
     commonNode,
-    parentSection: (node) => sections.get(places.get(node)?.parent ?? ('' as SectionId)) ?? null,
+    parentSection,
+    upstream: (node) => [...pathUp(node, null, tree)].map((s) => sections.get(s) as Section),
     feeds(section, node) {
       const s = sections.get(section);
-      const end = s ? loadEnd(s) : null;
+      const end = s ? loadEnd(s, tree) : null;
       return end !== null && isBelow(node, end);
     },
-    sectionsBelow(node) {
-      const out: Section[] = [];
-      const stack = [...(children.get(node) ?? [])].reverse();
-      for (let s = stack.pop(); s !== undefined; s = stack.pop()) {
-        out.push(s);
-        const end = loadEnd(s);
-        if (end !== null) stack.push(...[...(children.get(end) ?? [])].reverse());
-      }
-      return out;
-    },
+    sectionsBelow: (node) => sectionsBelow(node, tree),
     childSections: (node) => children.get(node) ?? [],
     areaOf: (node) => places.get(node)?.area ?? null,
     feederOf: (node) => places.get(node)?.feeder ?? null,
@@ -197,13 +116,38 @@ export function buildGrid(input: GridInput): Grid {
     depth: (node) => places.get(node)?.depth ?? -1,
     distanceM(from, to) {
       const top = commonNode(from, to);
-      return top === null ? null : lengthUpTo(from, top) + lengthUpTo(to, top);
+      if (top === null) return null;
+      let sumM = 0;
+      for (const end of [from, to]) for (const s of pathUp(end, top, tree)) sumM += sections.get(s)?.lengthM ?? 0;
+      return sumM;
     },
   };
 }
 
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+/** The end of the section that it feeds; null where the section feeds nothing (open, in an island, closing a ring). */
+function loadEnd(s: Section, tree: FeedingTree): NodeId | null {
+  if (tree.places.get(s.to)?.parent === s.id) return s.to;
+  return tree.places.get(s.from)?.parent === s.id ? s.from : null;
+}
+
+/** Sections from the node up to `top` (null = its source), nearest first. */
+function* pathUp(node: NodeId, top: NodeId | null, tree: FeedingTree): Generator<SectionId> {
+  for (let at = node; at !== top; ) {
+    const place = tree.places.get(at);
+    if (place === undefined || place.parent === null || place.parentNode === null) return;
+    yield place.parent;
+    at = place.parentNode;
+  }
+}
+
+function sectionsBelow(node: NodeId, tree: FeedingTree): Section[] {
+  const out: Section[] = [];
+  const stack = [...(tree.children.get(node) ?? [])].reverse();
+  for (let s = stack.pop(); s !== undefined; s = stack.pop()) {
+    out.push(s);
+    const end = loadEnd(s, tree);
+    const below = end === null ? [] : (tree.children.get(end) ?? []);
+    for (let i = below.length - 1; i >= 0; i--) stack.push(below[i] as Section);
+  }
+  return out;
 }

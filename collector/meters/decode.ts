@@ -1,0 +1,122 @@
+/** Register words of one poll to one reading. A register that failed leaves its value out; it is never 0. */
+import type { MeterId } from '../../core/ids.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { PhaseTag, QuantityId } from '../../core/quantity.ts';
+import { type Method, QUALITY, type Reading } from '../../core/series.ts';
+import { isImpossibleVoltage, nominalOfV } from '../sanity/voltage.ts';
+import type { Block } from './plan.ts';
+import { type MeterProfile, type RegisterKey, splitKey, wordsOf } from './profile.ts';
+import { readRegister } from './registers.ts';
+import { suggestionText, suggestReadings } from './suggest.ts';
+
+/** The words one request brought. Only blocks that were answered are passed to `decodePoll`. */
+export interface AnsweredBlock {
+  readonly block: Block;
+  readonly words: readonly number[];
+}
+
+export interface PollContext {
+  readonly meter: MeterId;
+  /** When the replies were in, epoch ms: a Modbus meter has no clock of its own here. */
+  readonly atMs: number;
+  readonly method: Method;
+  /** Declared voltage phase-neutral, V; null = unknown. */
+  readonly nominalLnV: number | null;
+}
+
+export interface DecodedPoll {
+  readonly reading: Reading;
+  readonly problems: readonly Problem[];
+}
+
+type Values = Partial<Record<PhaseTag, Partial<Record<QuantityId, number>>>>;
+
+/**
+ * One snapshot (`startMs === endMs`). Sentinels and impossible voltages are absent and named in `problems`; where no
+ * voltage at all is left the reading carries `QUALITY.notAvailable` or `QUALITY.implausible`.
+ */
+export function decodePoll(
+  profile: MeterProfile,
+  answered: readonly AnsweredBlock[],
+  context: PollContext,
+): DecodedPoll {
+  const values: Values = {};
+  const problems: Problem[] = [];
+  let quality = 0;
+  for (const { block, words } of answered) {
+    for (const key of block.keys) {
+      const { quantity, phase } = splitKey(key);
+      const result = decodeRegister(profile, key, block, words, nominalOfV(phase, context.nominalLnV));
+      if (result.ok) values[phase] = { ...values[phase], [quantity]: result.value };
+      else {
+        problems.push({ severity: 'warning', file: context.meter, line: null, field: key, ...result.problem });
+        if (quantity === 'u') quality |= result.quality;
+      }
+    }
+  }
+  const hasVoltage = Object.values(values).some((v) => v?.u !== undefined);
+  const reading: Reading = {
+    meter: context.meter,
+    startMs: context.atMs,
+    endMs: context.atMs,
+    values,
+    method: context.method,
+    statistic: 'snapshot',
+    // The bits speak of the whole reading: a phase that is merely absent must not mute its healthy neighbours.
+    quality: hasVoltage ? 0 : quality,
+    knownAtMs: context.atMs,
+    deviceTimeMs: null,
+  };
+  return { reading, problems };
+}
+
+type Decoded =
+  | { readonly ok: true; readonly value: number }
+  | { readonly ok: false; readonly quality: number; readonly problem: Pick<Problem, 'code' | 'expected' | 'got'> };
+
+function decodeRegister(
+  profile: MeterProfile,
+  key: RegisterKey,
+  block: Block,
+  words: readonly number[],
+  nominalV: number | null,
+): Decoded {
+  const spec = profile.registers[key];
+  if (spec === undefined) return failed(QUALITY.notAvailable, 'missing-value', 'a register of the profile', key);
+  const at = spec.address - block.address;
+  const raw = readRegister(words, at, spec);
+  const hex = words
+    .slice(at, at + wordsOf(spec.type))
+    .map((w) => `0x${w.toString(16).toUpperCase().padStart(4, '0')}`)
+    .join(' ');
+  if (!raw.ok) return failed(QUALITY.notAvailable, 'missing-value', 'a measurement', `not available (${hex})`);
+  let value = raw.raw * spec.scale;
+  if (spec.scaleFactorAt !== undefined) {
+    const factor = readRegister(words, spec.scaleFactorAt - block.address, { type: 'int16', wordOrder: 'ABCD' });
+    if (!factor.ok || Math.abs(factor.raw) > 10) {
+      return failed(QUALITY.notAvailable, 'missing-value', 'the scale factor in the same reply', 'no scale factor');
+    }
+    value = tenfold(value, factor.raw);
+  }
+  const isVoltage = key.startsWith('u.') || key.startsWith('uM');
+  if (isVoltage && isImpossibleVoltage(value, nominalV)) {
+    const [other] = nominalV === null ? [] : suggestReadings(words.slice(at, at + 2), nominalV);
+    const hint = other === undefined ? '' : `; with ${suggestionText(other)}`;
+    return failed(
+      QUALITY.implausible,
+      'implausible',
+      nominalV === null ? 'a voltage' : `about ${nominalV} V`,
+      `${value} (${hex})${hint}`,
+    );
+  }
+  return { ok: true, value };
+}
+
+/** value × 10^exponent without the rounding of a multiplication by 0.1. */
+function tenfold(value: number, exponent: number): number {
+  return exponent < 0 ? value / 10 ** -exponent : value * 10 ** exponent;
+}
+
+function failed(quality: number, code: Problem['code'], expected: string, got: string): Decoded {
+  return { ok: false, quality, problem: { code, expected, got } };
+}

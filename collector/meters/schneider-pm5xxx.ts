@@ -1,0 +1,42 @@
+/**
+ * Schneider PowerLogic PM5000 range and PM8000 default map. Holding registers, IEEE float, high word first. The vendor's
+ * list counts from 1: wire address = list register − 1. Its "unbalance" is the largest deviation from the mean, not u2.
+ */
+import type { MeterProfile, RegisterSpec } from './profile.ts';
+
+const list = (register: number): RegisterSpec => ({
+  function: 3,
+  address: register - 1,
+  type: 'float32',
+  wordOrder: 'ABCD',
+  scale: 1,
+});
+
+export const schneiderPm5xxx = {
+  id: 'schneider-pm5xxx',
+  maker: 'Schneider Electric',
+  model: 'PM5000 range, PM8000',
+  source: 'Schneider Electric register list of the PM5000 range (PM5560 … PM5761)',
+  probe: { register: 'f.total', min: 45, max: 65 },
+  registersMax: 125,
+  gapMax: 16,
+  registers: {
+    'i.A': list(3000),
+    'i.B': list(3002),
+    'i.C': list(3004),
+    'i.N': list(3006),
+    'u.AB': list(3020),
+    'u.BC': list(3022),
+    'u.CA': list(3024),
+    'u.A': list(3028),
+    'u.B': list(3030),
+    'u.C': list(3032),
+    'f.total': list(3110),
+    'thdu.AB': list(21322),
+    'thdu.BC': list(21324),
+    'thdu.CA': list(21326),
+    'thdu.A': list(21330),
+    'thdu.B': list(21332),
+    'thdu.C': list(21334),
+  },
+} as const satisfies MeterProfile;

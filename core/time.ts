@@ -25,7 +25,10 @@ export interface Interval {
   readonly endMs: number;
 }
 
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const ISO =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(Z|[+-]\d{2}(?::?[0-5]\d)?)?)?$/i;
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** Why a time text gave no single instant. */
 export type TimeFault = 'not-iso' | 'no-such-date' | 'gap' | 'unknown-zone';
@@ -34,7 +37,8 @@ export type ParsedTime =
   | { readonly ok: false; readonly fault: TimeFault };
 
 /**
- * Parse ISO 8601 (blank or `T` between date and time; seconds and fraction optional; a bare date is midnight).
+ * Parse ISO 8601 (blank or `T` between date and time; seconds and fraction optional; a bare date is midnight;
+ * `24:00` is midnight at the end of the day, as 96-point load curves write it; offset `Z`, `+08:00`, `+0800`, `+08`).
  * Without an offset the wall time is read in `zone`. A wall time that does not exist there (summer time starts)
  * is `gap`; one that exists twice gives the first instant and `ambiguous: true`.
  */
@@ -42,9 +46,12 @@ export function parseTime(text: string, zone: string): ParsedTime {
   const m = ISO.exec(text.trim());
   if (!m) return { ok: false, fault: 'not-iso' };
   const [, y, mo, d, h = '0', mi = '0', s = '0', frac = '', off] = m;
-  const wallMs = wallClockMs(Number(y), Number(mo), Number(d), Number(h), Number(mi), Number(s));
-  if (wallMs === null) return { ok: false, fault: 'no-such-date' };
-  const fracMs = frac === '' ? 0 : Number(`0.${frac}`) * 1000;
+  // Milliseconds and the rest apart: 0.069 · 1000 would not be 69, and a time is part of natural keys.
+  const fracMs = frac === '' ? 0 : Number(`${frac.slice(0, 3).padEnd(3, '0')}.${frac.slice(3)}`);
+  const endOfDay = h === '24' && Number(mi) === 0 && Number(s) === 0 && fracMs === 0;
+  const dayMs = wallClockMs(Number(y), Number(mo), Number(d), endOfDay ? 0 : Number(h), Number(mi), Number(s));
+  if (dayMs === null) return { ok: false, fault: 'no-such-date' };
+  const wallMs = endOfDay ? dayMs + DAY_MS : dayMs;
   if (off !== undefined) {
     const offMs = offsetTextMs(off);
     return { ok: true, ms: wallMs - offMs + fracMs, ambiguous: false };
@@ -57,7 +64,7 @@ export function parseTime(text: string, zone: string): ParsedTime {
 export function wallToUtc(wallMs: number, zone: string): ParsedTime {
   let candidates: number[];
   try {
-    const offsets = new Set([zoneOffsetMs(wallMs - 86_400_000, zone), zoneOffsetMs(wallMs + 86_400_000, zone)]);
+    const offsets = new Set([zoneOffsetMs(wallMs - DAY_MS, zone), zoneOffsetMs(wallMs + DAY_MS, zone)]);
     candidates = [...offsets].map((o) => wallMs - o).filter((t) => t + zoneOffsetMs(t, zone) === wallMs);
   } catch (cause) {
     if (cause instanceof RangeError) return { ok: false, fault: 'unknown-zone' };
@@ -82,27 +89,64 @@ export function wallClockMs(y: number, mo: number, d: number, h: number, mi: num
   return same ? ms : null;
 }
 
-/** ISO 8601 with the offset `zone` has at that instant, milliseconds kept: `2026-07-01T20:15:03.250+08:00`. */
+/**
+ * ISO 8601 with the offset `zone` has at that instant, milliseconds kept: `2026-07-01T20:15:03.250+08:00`. Offsets with
+ * seconds (local mean time before about 1930) are written to the whole minute, so that the text is still that instant.
+ */
 export function formatTime(ms: number, zone: string): string {
-  const offMs = zoneOffsetMs(ms, zone);
-  const wall = new Date(Math.round(ms) + offMs).toISOString().slice(0, 23);
-  if (offMs === 0) return `${wall}Z`;
-  const a = Math.abs(offMs) / 60_000;
+  const offMin = Math.trunc(zoneOffsetMs(ms, zone) / 60_000);
+  const wall = new Date(Math.round(ms) + offMin * 60_000).toISOString().slice(0, 23);
+  if (offMin === 0) return `${wall}Z`;
   const p = (n: number) => String(Math.trunc(n)).padStart(2, '0');
-  return `${wall}${offMs < 0 ? '-' : '+'}${p(a / 60)}:${p(a % 60)}`;
+  return `${wall}${offMin < 0 ? '-' : '+'}${p(Math.abs(offMin) / 60)}:${p(Math.abs(offMin) % 60)}`;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
+/** Per zone: offset of a whole UTC hour, where it is one offset from end to end; NaN where it changes inside. */
+const hourOffsets = new Map<string, Map<number, number>>();
+/** Hours kept per zone (11 years) before the memory is emptied. */
+const HOURS_MAX = 100_000;
+const FIXED_OFFSET = /^[+-]\d{2}:[0-5]\d$/;
 
-/** Offset of `zone` from UTC at an instant, ms, east positive. Throws RangeError on an unknown zone name. */
+/**
+ * Offset of `zone` from UTC at an instant, ms, east positive. A zone is an IANA name or a fixed offset (`+08:00`).
+ * Throws RangeError on an unknown name. Asking the system is slow (µs), so whole hours are remembered.
+ */
 export function zoneOffsetMs(utcMs: number, zone: string): number {
-  if (zone === 'UTC') return 0;
+  if (zone === 'UTC' || zone === 'Z') return 0;
+  if (FIXED_OFFSET.test(zone)) return offsetTextMs(zone);
+  let hours = hourOffsets.get(zone);
+  if (hours === undefined || hours.size > HOURS_MAX) {
+    hours = new Map();
+    hourOffsets.set(zone, hours);
+  }
+  const hour = Math.floor(utcMs / HOUR_MS);
+  let offset = hours.get(hour);
+  if (offset === undefined) {
+    const first = askOffsetMs(hour * HOUR_MS, zone);
+    offset = askOffsetMs((hour + 1) * HOUR_MS, zone) === first ? first : Number.NaN;
+    hours.set(hour, offset);
+  }
+  return Number.isNaN(offset) ? askOffsetMs(utcMs, zone) : offset;
+}
+
+/** Whether a text names a zone this machine knows. */
+export function isZone(zone: string): boolean {
+  try {
+    zoneOffsetMs(0, zone);
+    return true;
+  } catch (cause) {
+    if (cause instanceof RangeError) return false;
+    throw cause;
+  }
+}
+
+function askOffsetMs(utcMs: number, zone: string): number {
   let f = formatters.get(zone);
   if (f === undefined) {
     f = new Intl.DateTimeFormat('en-US', {
       timeZone: zone,
       hourCycle: 'h23',
-      era: 'short',
       year: 'numeric',
       month: 'numeric',
       day: 'numeric',
@@ -121,8 +165,8 @@ export function zoneOffsetMs(utcMs: number, zone: string): number {
 
 /** Hour of day in `zone`, 0 ≤ h < 24, with its fraction. */
 export function hourOfDay(utcMs: number, zone: string): number {
-  const day = (utcMs + zoneOffsetMs(utcMs, zone)) / 86_400_000;
-  return (day - Math.floor(day)) * 24;
+  const wallMs = utcMs + zoneOffsetMs(utcMs, zone);
+  return (wallMs - Math.floor(wallMs / DAY_MS) * DAY_MS) / HOUR_MS;
 }
 
 function offsetTextMs(off: string): number {

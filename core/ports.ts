@@ -125,8 +125,11 @@ export interface RecordStore {
   /** Replaces all incidents / the whole list: both are derived and rebuilt. */
   replaceIncidents(incidents: readonly Incident[]): Promise<void>;
   replacePriorities(list: readonly Priority[]): Promise<void>;
-  /** Everything, as one case for the correlator. */
-  loadCase(): Promise<CaseFacts | null>;
+  /**
+   * Everything, as one case for the correlator; with `asKnownAtMs` the facts in the form they were known then.
+   * null while there is neither settings nor network.
+   */
+  loadCase(asKnownAtMs?: number | null): Promise<CaseFacts | null>;
   /**
    * Customers by account, telephone tail, name, address or pinyin initials of name or address; best first.
    * Case and full-width forms are folded. At most `limit`.

@@ -1,0 +1,86 @@
+/** From words to a probability for each category. */
+import type { Category } from '../../core/complaint.ts';
+import type { CategoryRule, Findings } from './categories/rule.ts';
+import { findHits, type Hit } from './match.ts';
+import { type NormalText, originalWords } from './normalise.ts';
+
+/** Evidence for one category; `reasons` strongest first. */
+export interface Scored {
+  readonly id: Category;
+  readonly score: number;
+  readonly reasons: readonly { readonly hit: Hit; readonly weight: number }[];
+}
+
+/**
+ * Several words for one matter say little more than the strongest: each next one counts this much of the one before.
+ * An assumption of ours, set on the tuning side of the corpus.
+ */
+const REPEAT_SHARE = 0.35;
+/** Softmax temperature: weights are odds of a confident reader; set on the tuning side of the corpus. */
+const TEMPERATURE = 1.15;
+/** A text that says nothing we know is `other`, at low probability. */
+const BASE: Readonly<Partial<Record<Category, number>>> = { other: 0.6, information: 0.3 };
+const WORDS_SHOWN = 6;
+
+export function scoreCategory(rule: CategoryRule, f: Findings): Scored {
+  const reasons: { hit: Hit; weight: number }[] = [];
+  for (const hit of findHits([...rule.zh, ...rule.en], f.text)) {
+    if (!hit.negated) reasons.push({ hit, weight: hit.weight });
+  }
+  const strengths = strongestPerPattern(reasons);
+  for (const [symptom, hits] of f.symptoms) {
+    const weight = rule.symptoms[symptom] ?? 0;
+    const hit = hits[0];
+    if (weight <= 0 || hit === undefined) continue;
+    strengths.push(weight);
+    for (const h of hits.slice(0, 2)) reasons.push({ hit: h, weight });
+  }
+  let score = (BASE[rule.id] ?? 0) + saturating(strengths);
+  for (const a of rule.adjust(f)) {
+    score += a.by;
+    if (a.by > 0) for (const hit of a.hits.slice(0, 3)) reasons.push({ hit, weight: a.by });
+  }
+  return { id: rule.id, score, reasons: reasons.sort((a, b) => b.weight - a.weight) };
+}
+
+/** Softmax over the scores; sums to 1. */
+export function shares(scored: readonly Scored[]): ReadonlyMap<Category, number> {
+  const top = Math.max(...scored.map((s) => s.score));
+  const odds = scored.map((s) => Math.exp((s.score - top) / TEMPERATURE));
+  const sum = odds.reduce((a, b) => a + b, 0);
+  return new Map(scored.map((s, i) => [s.id, (odds[i] ?? 0) / sum]));
+}
+
+/** The customer's own words that spoke for the category, strongest first, none twice, none inside another. */
+export function decidingWords(scored: Scored, text: NormalText): readonly string[] {
+  const out: string[] = [];
+  for (const { hit } of scored.reasons) {
+    const words = originalWords(text, hit.clause, hit.start, hit.end);
+    if (words === '' || out.some((w) => w.includes(words) || words.includes(w))) continue;
+    out.push(words);
+    if (out.length === WORDS_SHOWN) break;
+  }
+  return out;
+}
+
+function strongestPerPattern(reasons: readonly { readonly weight: number; readonly hit: Hit }[]): number[] {
+  const seen = new Set<string>();
+  const out: number[] = [];
+  for (const r of reasons) {
+    const key = `${r.weight}|${r.hit.clauseIndex}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    out.push(r.weight);
+  }
+  return out;
+}
+
+function saturating(strengths: number[]): number {
+  let factor = 1;
+  let sum = 0;
+  for (const s of strengths.sort((a, b) => b - a)) {
+    sum += s * factor;
+    factor *= REPEAT_SHARE;
+  }
+  return sum;
+}

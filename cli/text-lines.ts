@@ -1,12 +1,14 @@
 /** Lines of a byte stream whose encoding nobody stated: UTF-16 by its mark, else per line UTF-8, then GB 18030, then whatever can be read. */
 
+import { TextDecoder } from 'node:util';
+
 const NEWLINE = 0x0a;
 const UTF16_LE = [0xff, 0xfe] as const;
 const UTF16_BE = [0xfe, 0xff] as const;
 
 /** Yields every line, empty ones included, without its line end; a last line without line end counts. Never throws on bytes. */
 export async function* inputLines(stream: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let wide: TextDecoder | null = null;
   let isFirst = true;
   let pending = '';
@@ -55,5 +57,5 @@ function decodeLine(bytes: Uint8Array): string {
 }
 
 function trimEnd(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
+  return line.replace(/\r?\n?$/, '');
 }

@@ -19,6 +19,6 @@ export const MOTOR_EN =
   '(?:motors?|pumps?|compressors?|fans?|blowers?|lifts?|elevators?|escalators?|lathes?|conveyors?|mixers?|saws?)';
 /** The utility's own things. */
 export const GRID_THING =
-  '(?:电线杆|电杆|电线|线路|电缆|高压线|低压线|电力线|裸线|导线|变压器|配电箱|配电柜|配电房|电箱|表箱|电表箱?|开关柜|环网柜|分支箱|接线盒|入户线|进户线|刀闸|杆)';
+  '(?:电线杆|电杆|电灯柱|灯柱|电塔|铁塔|电线|线路|电缆|高压线|低压线|电力线|裸线|导线|变压器|配电箱|配电柜|配电房|电箱|表箱|电表箱?|开关柜|环网柜|分支箱|接线盒|入户线|进户线|刀闸|杆)';
 export const GRID_THING_EN =
   '(?:wires?|lines?|cables?|power ?lines?|overhead lines?|conductors?|poles?|pylons?|transformers?|meter box(?:es)?|meters?|switch ?boxes|fuse ?box(?:es)?|substations?|cabinets?|distribution box(?:es)?)';

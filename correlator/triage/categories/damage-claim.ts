@@ -5,14 +5,14 @@ import { type Adjustment, type CategoryRule, type Findings, hasAny, NOTHING } fr
 /** Lamps that burn out again and again are a sign of high voltage more than a claim. */
 const RECURRING = [
   word(
-    '(?:老是|总是|经常|频繁|天天|隔几天|不断|老|一个接一个)[^,]{0,6}(?:烧|坏)[^,]{0,4}(?:灯|灯泡)|(?:灯|灯泡)[^,]{0,6}(?:老是|总是|经常|老|频繁|总|接连)[^,]{0,4}(?:烧|坏)',
+    '(?:老是|总是|经常|频繁|天天|隔几天|不断|老|一个接一个)[^,]{0,6}(?:烧|坏)[^,]{0,4}(?:灯|灯泡)|(?:灯|灯泡)[^,]{0,6}(?:老是|总是|经常|老|频繁|总|接连|隔[^,]{1,4}就|没[^,]{1,4}就|[几三两]天就|成日)[^,]{0,4}(?:烧|坏)',
   ),
   word(
     '\\b(?:bulbs?|lamps?)\\b[^,]{0,20}?(?:keep|every (?:week|month|few)|often|constantly|again and again|all the time)|\\b(?:keep|often|constantly|always) \\w+ing (?:light )?bulbs?',
   ),
 ] as const;
 const GROUND = [
-  word('青苗|占地|征地|土地|围墙|房屋|农田|果树|庄稼|门前|路面|林木|鱼塘'),
+  word('青苗|占地|征地|土地|围墙|房屋|农田|果树|庄稼|门前|路面|林木'),
   word('\\b(?:crops?|land|trees?|garden|wall|driveway|fence|field|lawn)\\b'),
 ] as const;
 

@@ -4,7 +4,7 @@ import type { Adjustment, CategoryRule, Findings } from './rule.ts';
 
 const RECURRING_BULBS = [
   word(
-    '(?:老是|总是|经常|频繁|老|一个接一个)[^,]{0,6}(?:烧|坏)[^,]{0,4}灯|灯[^,]{0,6}(?:老是|总是|经常|老|频繁|总|接连)[^,]{0,4}(?:烧|坏)',
+    '(?:老是|总是|经常|频繁|老|一个接一个)[^,]{0,6}(?:烧|坏)[^,]{0,4}灯|灯[^,]{0,6}(?:老是|总是|经常|老|频繁|总|接连|隔[^,]{1,4}就|没[^,]{1,4}就|[几三两]天就|成日)[^,]{0,4}(?:烧|坏)',
   ),
   word(
     '\\b(?:bulbs?|lamps?)\\b[^,]{0,20}?(?:keep|every (?:week|month|few)|often|constantly|again and again|all the time)|\\b(?:keep|often|constantly|always) \\w+ing (?:light )?bulbs?',
@@ -15,6 +15,7 @@ function adjust(f: Findings): readonly Adjustment[] {
   const out: Adjustment[] = [];
   if (f.told.high.length > 0) out.push({ by: 4, hits: f.told.high });
   if (f.told.low.length > 0) out.push({ by: 4, hits: f.told.low });
+  if (f.symptoms.has('partial_outage') && f.symptoms.has('motor_trouble')) out.push({ by: 2, hits: [] });
   const bulbs = affirmed(findHits(RECURRING_BULBS, f.text));
   if (bulbs.length > 0 && f.cues.claim.length === 0) out.push({ by: 3.5, hits: bulbs });
   return out;

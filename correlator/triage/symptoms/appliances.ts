@@ -88,7 +88,7 @@ export const applianceDamaged: SymptomWords = {
   ],
   en: [
     word(
-      `\\b${APPLIANCE_EN}\\b(?! (?:food|contents))[^,]{0,45}?(?<h>\\b(?:damaged?|fried|burn(?:ed|t)(?:[ -]?(?:out|up))?|blew|blown|dead|died|destroyed|broken?|ruined|killed|fail(?:ed|ure)|toast|kaput|zapped|busted|wrecked|packed (?:up|in)|stopped working|gave up|exploded|popped|no longer works?|given up|defunct|bricked|knocked out|is gone|are gone|has gone)\\b)`,
+      `\\b${APPLIANCE_EN}\\b(?! (?:food|contents))[^,]{0,45}?(?<h>\\b(?:damaged?|fried|burn(?:ed|t)(?:[ -]?(?:out|up))?|burn(?:s|ing)? out|blew|blown|dead|died|destroyed|broken?|ruined|killed|fail(?:ed|ure)|toast|kaput|zapped|busted|wrecked|packed (?:up|in)|stopped working|gave up|exploded|popped|no longer works?|given up|defunct|bricked|knocked out|is gone|are gone|has gone)\\b)`,
     ),
     word(
       `(?<h>\\b(?:damag(?:ed|ing|e to)|fried|frying|burn(?:ed|t)(?: out)?|blew(?: up| out)?|blowing|destroyed|broke|ruined|killed|zapped|took out|taken out|wrecked|knocked out|burning out|burns out|loss of|lost))(?: all| up| out| both| two| three| four)?(?: of)?(?: the| my| our| a| an| some| his| her| their)?(?: \\w+){0,2} ?\\b${APPLIANCE_EN}\\b(?! power)`,

@@ -34,12 +34,15 @@ function keepNarrower(found: Map<Symptom, readonly Hit[]>, cues: Cues): void {
   else if (outage.every(beside)) found.delete('outage');
 }
 
+/** Words that say supply is awaited: it is gone now, whatever is said of the future. */
+const AWAITED = /back|restored|return|on again|来电|恢复|送电|复电|通电|返电|有电/;
+
 /** Supply that is still to be switched off is no symptom. */
 function dropPlanned(found: Map<Symptom, readonly Hit[]>, cues: Cues): void {
   const outage = found.get('outage');
   if (outage === undefined || cues.future.length === 0) return;
   const planned = new Set(cues.future.map((h) => h.clauseIndex));
-  const rest = outage.filter((h) => !planned.has(h.clauseIndex));
+  const rest = outage.filter((h) => !planned.has(h.clauseIndex) || AWAITED.test(h.clause.text.slice(h.start, h.end)));
   if (rest.length === 0) found.delete('outage');
   else found.set('outage', rest);
 }

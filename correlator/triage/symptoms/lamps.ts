@@ -33,13 +33,16 @@ export const lampsDim: SymptomWords = {
     wordAsIs(
       `${LAMP}[^,]{0,8}?(?:不够亮|不够光|唔够光|唔够亮|不是很亮|不太亮|不怎么亮|没那么亮|半亮|亮不起来|亮度不够|亮度不足)`,
     ),
-    word('(?<h>昏暗|昏黄)(?:的|得)?'),
+    word('(?<h>昏暗|昏黄|(?:很|好|太|特别|有点|非常|比较|咁|超|变|更|越来越)暗(?!示))'),
   ],
   en: [
     word(
       `\\b${LAMP_EN}\\b[^,]{0,40}?(?<h>\\b(?:dim(?!mer switch)|faint|weak|dull|yellowish|brown|glow(?:ing)? (?:orange|red|dim)|barely))`,
     ),
     word(`\\bdim(?:med|ming|s)? (?:the )?${LAMP_EN}\\b`),
+    word(
+      '\\b(?:they|it|everything)\\b(?: (?:are|is|look|get|go|become|went|stay|just|only|very|so|too|all|really)s?){1,3} (?<h>dim(?:mer)?)\\b',
+    ),
     word('(?<h>\\bdimm(?:ed|ing)\\b|\\bdims\\b|\\bbrown-?outs?\\b)'),
     wordAsIs(`\\b${LAMP_EN}\\b[^,]{0,20}?not (?:very |so |as |really )?bright`),
   ],

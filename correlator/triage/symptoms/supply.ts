@@ -18,7 +18,8 @@ export const outage: SymptomWords = {
     wordAsIs(
       `${NOT_A_BATTERY}(?:都|也|就|还|又|仍|全|突然|忽然|完全|一直|依然|家里?|全部|仲)?(?:没有?|冇晒|冇咗|冇|没了|没得|无)电${NOT_A_THING}`,
     ),
-    wordAsIs('电(?:还|仍|都|一直|依然|又|突然|仲|到现在)*(?:没有?|未|冇)(?:来|恢复|通|送|返|到)'),
+    wordAsIs('(?:没有?|未|冇)(?:给|帮|替)(?:我|我们|我家|咱)*(?:送电|复电|通电|供电|恢复|接电)'),
+    wordAsIs('电(?:还是|还|仍|都|一直|依然|又|突然|仲|到现在)*(?:没有?|未|冇)(?:来|恢复|通|送|返|到)'),
     wordAsIs(
       '(?:还|仍|一直|仲|都|依然|迟迟)?(?:没有?|未|冇)(?:见)?(?:恢复供电|恢复|来电|送电|供电|通电|复电|返电|有电|来返电|有返电|重新通电)',
     ),
@@ -30,7 +31,7 @@ export const outage: SymptomWords = {
   ],
   en: [
     word(
-      '\\bpower (?:cuts?|outages?|failures?|loss|interruptions?)\\b|\\boutages?\\b|\\bblack-?outs?\\b|\\bload ?shedding\\b',
+      '\\bpower (?:cuts?|outages?|failures?|loss|interruptions?)\\b(?! (?:notice|schedule|plan|map|text|message))|\\boutages?\\b(?! (?:notice|schedule|plan|map|text|message|information))|\\bblack-?outs?\\b|\\bload ?shedding\\b',
     ),
     wordAsIs(
       "\\b(?:no|without|lost|lose|losing|loses|have no|got no|zero|still no|not (?:got|had)(?: any)?|haven't (?:got|had)(?: any)?|don't have(?: any)?|hasn't been any|there isn't any)(?: any| all| our| the| my)? (?:power|electricity|electric|mains|current|supply)\\b(?! (?:cut|outage|failure|problem|interruption|loss|issue|dip|surge|bank|supply))",
@@ -41,7 +42,9 @@ export const outage: SymptomWords = {
     word(
       '\\b(?<h>lights?|everything)(?: (?:are|is|were|was|went|all|have|just|suddenly|again|still|gone|in the house|in my house)){0,4} (?:out|off|dead|dark|gone)\\b',
     ),
-    word('\\bin (?:the|total|complete|pitch) (?:dark|darkness|black)\\b|\\bpitch black\\b|\\bsitting in the dark\\b'),
+    word(
+      '\\bin (?:the|total|complete|pitch) (?:dark|darkness|black)\\b|\\bpitch black\\b|\\b(?:house|home|flat|street|building|village|area|apartment|block|place)\\b(?: (?:is|are|was|went|has gone|has been|all|completely|totally)){1,3} dark\\b|\\bsitting in the dark\\b',
+    ),
     wordAsIs(
       '\\b(?:when|how long|what time)\\b[^,]{0,40}?\\b(?:power|electricity|supply|it|lights?|current)\\b[^,]{0,20}?\\b(?:back|restored|return|on again|come on)\\b',
     ),
@@ -83,7 +86,7 @@ export const briefOutage: SymptomWords = {
   id: 'brief_outage',
   zh: [
     word(
-      '闪断|瞬间(?:就)?(?:断|停|没|失|掉|黑)了?电?|瞬断|瞬停|闪停|晃电|瞬时(?:停|断)电|瞬间停电|短时停电|短暂(?:停|断|失)电|闪电一?下(?=$|又|就|电)|电(?:突然|又)?闪了?一?下|跳电一下|闪了一下电|跳了一下电|跳下电|闪吓电|闪下电',
+      '闪断|瞬间(?:就)?(?:断|停|没|失|掉|黑)了?电?|瞬断|瞬停|闪停|晃电|瞬时(?:停|断)电|瞬间停电|短时停电|短暂(?:停|断|失)电|闪电一?下(?=$|又|就|电)|电(?:突然|又)?闪(?:了|咗)?一?下|闪(?:了|咗)?一?下电|跳电一下|闪了一下电|跳了一下电|跳下电|闪吓电|闪下电',
     ),
     word(
       `(?<h>停|断|没|灭|黑|熄|跳|冇|掉)(?!闸)[^,]{0,6}?(?:一下|一瞬|一阵就|${N}{1,3}(?:-|到|至)?${N}{0,2}秒|半秒|一眨眼|刹那|一霎|一阵间又|阵又)`,
@@ -138,7 +141,7 @@ export const frequentOutage: SymptomWords = {
   en: [
     word('\\bfrequent(?:ly)?\\b[^,]{0,25}?(?<h>outage|cut|blackout|interruption|power|los[ets]|without|failure|off)'),
     word(
-      '\\b(?<h>outages?|power cuts?|blackouts?|power|electricity|supply|lights)\\b[^,]{0,45}?(?:every (?:single )?(?:day|week|night|other day|few days|evening|couple of days|time it)|again and again|over and over|repeatedly|constantly|all the time|(?:\\d+|two|three|four|five|six|seven|eight|ten|several|many|multiple|countless|a dozen) times|\\bdaily\\b|\\bweekly\\b|too often|so often|on and off|off and on|most days|nearly every)',
+      '\\b(?<h>outages?|power cuts?|blackouts?|power|electricity|supply)\\b(?! fluctuat| flicker)[^,]{0,45}?(?:every (?:single )?(?:day|week|night|other day|few days|evening|couple of days|time it)|again and again|over and over|repeatedly|constantly|all the time|(?:\\d+|two|three|four|five|six|seven|eight|ten|several|many|multiple|countless|a dozen) times|\\bdaily\\b|\\bweekly\\b|too often|so often|on and off|off and on|most days|nearly every)',
     ),
     word(
       '\\b(?:second|third|fourth|fifth|sixth|seventh|eighth|tenth|\\d+(?:nd|rd|th)) (?<h>time|outage|power cut|blackout|cut|failure)\\b',

@@ -13,7 +13,7 @@ import * as housekeeping from './housekeeping.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { findCustomers } from './search.ts';
 import type { Database } from './tables.ts';
-import { putVerdicts, verdictOf, verdictsOf } from './verdicts.ts';
+import { putVerdicts, verdictHistoryOf, verdictOf, verdictsOf } from './verdicts.ts';
 
 /** How one engine is reached. */
 export interface Engine {
@@ -84,6 +84,7 @@ export function recordStore(engine: Engine): RecordStore {
     complaint: (id) => read('reading a complaint', (db) => complaintOf(db, id)),
     verdict: (id, asKnownAtMs) => read('reading a verdict', (db) => verdictOf(db, id, asKnownAtMs)),
     verdicts: (ids) => read('reading verdicts', (db) => verdictsOf(db, ids)),
+    verdictHistory: (id) => read('reading the history of a verdict', (db) => verdictHistoryOf(db, id)),
     incident: (id) => read('reading an incident', (db) => incidentOf(db, id)),
     incidents: (range) => read('reading incidents', (db) => incidentsIn(db, range)),
     priorities: () => read('reading priorities', prioritiesOf),

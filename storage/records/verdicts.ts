@@ -61,3 +61,11 @@ export async function verdictsOf(db: Db, ids: readonly ComplaintId[]): Promise<r
     WHERE complaint = ANY(${[...ids]}::text[]) ORDER BY complaint, to_known_ms DESC, from_known_ms DESC`.execute(db);
   return found.rows.map((r) => ({ verdict: r.body, asKnownAtMs: r.known, madeAtMs: r.made }));
 }
+
+/** Every row of a complaint, oldest first, each with the moment it was first computed for. */
+export async function verdictHistoryOf(db: Db, id: ComplaintId): Promise<readonly VerdictRow[]> {
+  const found = await sql<{ body: VerdictRow['verdict']; known: number; made: number }>`
+    SELECT body, from_known_ms AS known, made_at_ms AS made FROM verdict
+    WHERE complaint = ${id} ORDER BY from_known_ms`.execute(db);
+  return found.rows.map((r) => ({ verdict: r.body, asKnownAtMs: r.known, madeAtMs: r.made }));
+}

@@ -264,6 +264,12 @@ export function recordsContract(name: string, store: () => RecordStore): void {
       ['C-v2', 0.6],
     ]);
     expect(await s.verdicts([])).toEqual([]);
+    const history = await s.verdictHistory(id('C-v'));
+    expect(history.map((v) => [v.verdict.p, v.asKnownAtMs])).toEqual([
+      [0.55, at5],
+      [0.91, at9],
+    ]);
+    expect(await s.verdictHistory(id('C-none'))).toEqual([]);
   });
 
   test(`${name}: incidents and priorities are replaced as a whole; the same again is no change`, async () => {

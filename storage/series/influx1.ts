@@ -1,0 +1,99 @@
+/** `SeriesStore` on InfluxDB 1.x: makes its database and retention policies, writes `/write`, reads `/query`. */
+import type { Disturbance } from '../../core/event.ts';
+import type { SeriesStore } from '../../core/ports.ts';
+import { qualifiedMeasurement, RETENTION_POLICIES, type RetentionPolicyName } from '../../core/schema.ts';
+import { InfluxHttp, type InfluxSeries } from './influx-http.ts';
+import { disturbanceTags, type TagsOf } from './influx-lines.ts';
+import { PROOF_MEASUREMENT, proveWriteTimes } from './influx-proof.ts';
+import { influxStore } from './influx-store.ts';
+import { influxReader, literal } from './influxql.ts';
+
+export interface Influx1Config {
+  readonly url: string;
+  readonly database: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+/** The policy with the longest memory: a probe of any year is inside it. */
+const PROOF_POLICY: RetentionPolicyName = 'events10y';
+
+/** `options.probeMs`: instant of the start-up proof, default now. */
+export function influx1SeriesStore(config: Influx1Config, options: { readonly probeMs?: number } = {}): SeriesStore {
+  const client = new InfluxHttp(config.url, config);
+  const db = config.database;
+  return influxStore({
+    post: (rp, lines) => client.write({ db, rp, precision: 'ms' }, lines),
+    reader: influxReader(client, db, qualifiedMeasurement),
+    async prepare() {
+      await makeSchema(client, db);
+      await prove(client, db, options.probeMs ?? Date.now());
+    },
+    retire: (batch, tagsOf) => retire(client, db, batch, tagsOf),
+    close: () => client.close(),
+  });
+}
+
+/** Creates what is missing. A policy that is there keeps its duration: an operator may have lengthened it. */
+async function makeSchema(client: InfluxHttp, db: string): Promise<void> {
+  const name = quoted(db);
+  await client.query(`CREATE DATABASE ${name}`, {}, 'POST');
+  const policies = await client.query(`SHOW RETENTION POLICIES ON ${name}`, {});
+  const there = new Set(policies.flatMap((s) => s.values.map((v) => v[0])));
+  for (const policy of RETENTION_POLICIES.filter((p) => !there.has(p.name))) {
+    const create = `CREATE RETENTION POLICY ${quoted(policy.name)} ON ${name} DURATION ${policy.days}d REPLICATION 1`;
+    await client.query(create, {}, 'POST');
+  }
+}
+
+async function prove(client: InfluxHttp, db: string, probeMs: number): Promise<void> {
+  const from = `"${PROOF_POLICY}"."${PROOF_MEASUREMENT}"`;
+  await proveWriteTimes(
+    probeMs,
+    (precision, line) =>
+      client.write({ db, rp: PROOF_POLICY, precision: precision === 'us' ? 'u' : precision }, [line]),
+    () => client.query(`SELECT "v" FROM ${from} GROUP BY "precision"`, { db, epoch: 'ms' }),
+  );
+  await client.query(`DROP SERIES FROM "${PROOF_MEASUREMENT}"`, { db }, 'POST');
+}
+
+/**
+ * A disturbance that ends gets its class, and a meter may move to another feeder: then its point has other tags and
+ * would stand beside the former one. The former one is deleted.
+ */
+async function retire(client: InfluxHttp, db: string, batch: readonly Disturbance[], tagsOf: TagsOf): Promise<void> {
+  const byKey = new Map(batch.map((d) => [keyOf(d.meter, d.kind, Math.round(d.startMs)), d]));
+  const starts = batch.map((d) => Math.round(d.startMs));
+  const range = `time >= ${least(starts)}ms AND time <= ${-least(starts.map((t) => -t))}ms`;
+  const from = qualifiedMeasurement('disturbance');
+  const series = await client.query(`SELECT "method" FROM ${from} WHERE ${range} GROUP BY *`, { db, epoch: 'ms' });
+  for (const s of series) {
+    for (const [timeMs] of s.values) {
+      const now = byKey.get(keyOf(s.tags?.['meter'], s.tags?.['kind'], Number(timeMs)));
+      if (now === undefined || sameTags(s, disturbanceTags(now, tagsOf))) continue;
+      const where = Object.entries(s.tags ?? {}).map(([tag, value]) => `${quoted(tag)} = ${literal(value)}`);
+      await client.query(
+        `DELETE FROM "disturbance" WHERE ${where.join(' AND ')} AND time = ${timeMs}ms`,
+        { db },
+        'POST',
+      );
+    }
+  }
+}
+
+function sameTags(series: InfluxSeries, tags: ReturnType<typeof disturbanceTags>): boolean {
+  return tags.every(([tag, value]) => (series.tags?.[tag] ?? '') === value);
+}
+
+function keyOf(meter: string | undefined, kind: string | undefined, startMs: number): string {
+  return `${meter}|${kind}|${startMs}`;
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+}
+
+/** An identifier as InfluxQL writes it. */
+function quoted(name: string): string {
+  return `"${name.replace(/[\\"]/g, '\\$&')}"`;
+}

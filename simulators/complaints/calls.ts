@@ -76,7 +76,7 @@ function chanceOf(e: Exposure, c: SimCustomer): number {
     base *
     asleep *
     long *
-    (told ? (e.incident.cause === 'works_overrun' ? 1.1 : 0.35) : e.incident.cause === 'works_unnotified' ? 1.4 : 1)
+    (told ? (e.incident.cause === 'works_overrun' ? 2 : 0.5) : e.incident.cause === 'works_unnotified' ? 1.4 : 1)
   );
 }
 

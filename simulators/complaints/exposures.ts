@@ -61,7 +61,7 @@ export function exposuresOf(plan: ExposurePlan, incident: Played): Exposure[] {
     for (const [customer, c] of plan.grid.customers.entries()) {
       const base = { incident, customer, startMs: effect.startMs, endMs: effect.endMs, pct: Number.NaN, hours: 0 };
       if (effect.kind === 'dip') {
-        const pct = worst(plan.state.dipPu(effect, c.node), c.phases) * 100;
+        const pct = worst(plan.state.feltPu(effect, c.node), c.phases) * 100;
         if (pct < 90 && !isDark(plan, customer, effect.startMs)) keep({ ...base, kind: 'dip', pct });
         continue;
       }

@@ -22,7 +22,8 @@ const NO_ACCOUNT = 0.1;
 const WRONG_ACCOUNT = 0.02;
 
 export function ticketOf(input: TicketInput, rng: Rng): DraftComplaint {
-  const { customer, receivedMs } = input;
+  const { customer } = input;
+  const receivedMs = Math.round(input.receivedMs / 1000) * 1000;
   const saying: Saying = {
     family: input.family,
     whenMs: input.whenMs,

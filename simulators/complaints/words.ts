@@ -137,7 +137,8 @@ export function toldWindow(s: Saying, rng: Rng): { readonly fromMs: number | nul
       [60, 3],
     ] as const) * MINUTE_MS;
   const slip = s.receivedMs - s.whenMs > 6 * HOUR_MS ? rng.normal(0, 25) * MINUTE_MS : rng.normal(0, 3) * MINUTE_MS;
-  const fromMs = Math.min(Math.round((s.whenMs + slip) / step) * step, s.receivedMs);
+  const latest = Math.floor(s.receivedMs / MINUTE_MS) * MINUTE_MS;
+  const fromMs = Math.min(Math.round((s.whenMs + slip) / step) * step, latest);
   if (rng.chance(0.5)) return { fromMs, toMs: null };
-  return { fromMs, toMs: Math.max(fromMs, Math.min(s.receivedMs, fromMs + step * rng.int(1, 2))) };
+  return { fromMs, toMs: Math.max(fromMs, Math.min(latest, fromMs + step * rng.int(1, 2))) };
 }

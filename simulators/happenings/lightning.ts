@@ -14,7 +14,7 @@ const DIRECT_M = 30;
 const WITHSTAND_KV = 150;
 const LINE_HEIGHT_M = 10;
 /** Arresters and luck hold this share. */
-const HELD = 0.45;
+const HELD = 0.6;
 const AT_LEAST = 2;
 
 export const lightning: Generator = {

@@ -7,7 +7,7 @@ import { type Generator, howMany, type Played, type World } from './types.ts';
 
 const YEAR = 2026;
 /** Extra faults by wind for every storm. */
-const WIND_PER_STORM = 0.5;
+const WIND_PER_STORM = 0.35;
 
 export const lineFault: Generator = {
   id: 'line_fault',

@@ -30,6 +30,8 @@ export interface GridState {
   readonly dips: readonly PlayedDip[];
   /** Residual of the three phases at a node during a dip, per unit of the voltage before. MV: phase-earth. */
   dipPu(dip: DipEffect, node: NodeId): Triple;
+  /** What loads feel: LV phases, also for customers at 10 kV, whose machines stand behind a Dyn11 transformer of their own. */
+  feltPu(dip: DipEffect, node: NodeId): Triple;
   /** Lasting effects that bend the voltages of a node, whatever the moment. */
   bendings(node: NodeId): readonly Bending[];
   heavyLoads(node: NodeId): readonly { readonly effect: HeavyLoad; readonly dropV: number }[];
@@ -79,6 +81,14 @@ export function createState(
       }),
     );
 
+  const areaOf = (node: NodeId) => grid.areaById.get(grid.topo.areaOf(node) ?? ('' as NodeId));
+  const residualAt = (dip: DipEffect, node: NodeId): number =>
+    dip.place === null ? dip.upstreamPu : residualPu(grid, dip.place, dip.arcOhm, areaOf(node)?.mvNode ?? node);
+  const felt = (dip: DipEffect, node: NodeId): Triple =>
+    cached(dipCache, `${dip.startMs}|${node}`, () =>
+      lvPhases(areaOf(node)?.vectorGroup ?? 'Dyn11', dip.shape, residualAt(dip, node), EARTH_FAULT_DROP_PU),
+    );
+
   return {
     dips,
     bendings,
@@ -86,14 +96,8 @@ export function createState(
     switchedOff: (node) => cutOff.get(node) ?? [],
     darkAt: (node) => cached(darkCache, node, () => merged(above(node).filter((e) => e.kind === 'dead'))),
     dipPu: (dip, node) =>
-      cached(dipCache, `${dip.startMs}|${node}`, () => {
-        const area = grid.areaById.get(grid.topo.areaOf(node) ?? ('' as NodeId));
-        const mvNode = area?.mvNode ?? node;
-        const r = dip.place === null ? dip.upstreamPu : residualPu(grid, dip.place, dip.arcOhm, mvNode);
-        return area === undefined
-          ? mvPhases(dip.shape, r)
-          : lvPhases(area.vectorGroup, dip.shape, r, EARTH_FAULT_DROP_PU);
-      }),
+      grid.topo.areaOf(node) === null ? mvPhases(dip.shape, residualAt(dip, node)) : felt(dip, node),
+    feltPu: felt,
     bent(node, base, ms, watts) {
       let volts = base;
       for (const e of bendings(node)) {

@@ -3,18 +3,18 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PostgresDialect, type PostgresPool } from 'kysely';
-import { DirLock } from './dir-lock.ts';
+import { OwnerLock } from '../owner-lock.ts';
 import { copyTemplate } from './pglite-template.ts';
 import type { Engine } from './store.ts';
 
 /** `cacheDir`: where the prepared empty directory is kept, so that only the first start of a machine is slow. */
 export function pgliteEngine(dir: string, cacheDir: string): Engine {
-  let lock: DirLock | null = null;
+  let lock: OwnerLock | null = null;
   return {
     name: dir,
     async connect() {
       mkdirSync(dir, { recursive: true });
-      lock = DirLock.take(join(dir, 'lock'));
+      lock = OwnerLock.take(join(dir, 'lock'));
       try {
         const data = join(dir, 'data');
         if (!existsSync(data)) await copyTemplate(cacheDir, data);
@@ -45,7 +45,10 @@ function poolOf(db: PGlite): PostgresPool {
       await before;
       return { query: (text: string, values?: readonly unknown[]) => query(db, text, values), release };
     },
-    end: () => db.close(),
+    async end() {
+      await last;
+      await db.close();
+    },
   };
   return pool as unknown as PostgresPool;
 }

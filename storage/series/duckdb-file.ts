@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { OperationalError } from '../../core/assert.ts';
 import { guarded, Turnstile } from '../failure.ts';
+import { OwnerLock } from '../owner-lock.ts';
 import { type Cell, type ColumnKind, createTableSql, TABLES, type Table } from './duckdb-tables.ts';
 
 /** Leaves room for the rest of the process on a small machine. */
@@ -20,26 +21,36 @@ export class DuckdbFile {
   readonly #writer: DuckDBConnection;
   readonly #reader: DuckDBConnection;
   readonly #turns = new Turnstile();
+  readonly #lock: OwnerLock;
+  readonly #reading = new Set<Promise<unknown>>();
   #version: number;
   #prunedAtMs = Number.NEGATIVE_INFINITY;
 
-  private constructor(instance: DuckDBInstance, writer: DuckDBConnection, reader: DuckDBConnection, version: number) {
-    this.#instance = instance;
-    this.#writer = writer;
-    this.#reader = reader;
-    this.#version = version;
+  private constructor(open: Opened) {
+    this.#instance = open.instance;
+    this.#writer = open.writer;
+    this.#reader = open.reader;
+    this.#version = open.version;
+    this.#lock = open.lock;
   }
 
   static async open(path: string): Promise<DuckdbFile> {
-    const instance = await openInstance(path);
-    return await guarded(`opening ${path}`, isPassing, async () => {
-      const writer = await instance.connect();
-      const reader = await instance.connect();
-      for (const table of TABLES) await writer.run(createTableSql(table));
-      const newest = TABLES.map((t) => `SELECT coalesce(max(version), 0) AS v FROM ${t.name}`).join(' UNION ALL ');
-      const rows = await writer.runAndReadAll(`SELECT max(v)::DOUBLE FROM (${newest})`);
-      return new DuckdbFile(instance, writer, reader, Number(rows.getRowsJS()[0]?.[0] ?? 0));
-    });
+    mkdirSync(dirname(path), { recursive: true });
+    const lock = OwnerLock.take(`${path}.lock`);
+    try {
+      const instance = await openInstance(path);
+      return await guarded(`opening ${path}`, isPassing, async () => {
+        const writer = await instance.connect();
+        for (const table of TABLES) await writer.run(createTableSql(table));
+        const newest = TABLES.map((t) => `SELECT coalesce(max(version), 0) AS v FROM ${t.name}`).join(' UNION ALL ');
+        const rows = await writer.runAndReadAll(`SELECT max(v)::DOUBLE FROM (${newest})`);
+        const version = Number(rows.getRowsJS()[0]?.[0] ?? 0);
+        return new DuckdbFile({ instance, writer, reader: await instance.connect(), version, lock });
+      });
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   }
 
   /** Durable when it resolves: all rows or, on an error, none. */
@@ -58,17 +69,27 @@ export class DuckdbFile {
 
   /** Rows as plain values; cast BIGINT to DOUBLE in the query, instants in ms are exact there. */
   query(sql: string, values: readonly DuckDBValue[]): Promise<readonly (readonly unknown[])[]> {
-    return guarded('reading the series store', isPassing, async () => {
+    const rows = guarded('reading the series store', isPassing, async () => {
       const result = await this.#reader.runAndReadAll(sql, [...values]);
       return result.getRowsJS();
     });
+    const over = rows.then(
+      () => undefined,
+      () => undefined, // the caller of `rows` sees the error
+    );
+    this.#reading.add(over);
+    void over.then(() => this.#reading.delete(over));
+    return rows;
   }
 
+  /** After what is being written and read. */
   async close(): Promise<void> {
     await this.#turns.run(async () => {
+      await Promise.all(this.#reading);
       this.#reader.closeSync();
       this.#writer.closeSync();
       this.#instance.closeSync();
+      this.#lock.release();
     });
   }
 
@@ -99,8 +120,15 @@ export class DuckdbFile {
   }
 }
 
+interface Opened {
+  readonly instance: DuckDBInstance;
+  readonly writer: DuckDBConnection;
+  readonly reader: DuckDBConnection;
+  readonly version: number;
+  readonly lock: OwnerLock;
+}
+
 async function openInstance(path: string): Promise<DuckDBInstance> {
-  mkdirSync(dirname(path), { recursive: true });
   try {
     return await DuckDBInstance.create(path, { memory_limit: MEMORY_LIMIT, threads: THREADS });
   } catch (cause) {

@@ -18,6 +18,9 @@ export interface Influx1Config {
 /** The policy with the longest memory: a probe of any year is inside it. */
 const PROOF_POLICY: RetentionPolicyName = 'events10y';
 
+/** Up to so many meters a query names them; for more it reads all of the time range. */
+const METERS_NAMED = 50;
+
 /** `options.probeMs`: instant of the start-up proof, default now. */
 export function influx1SeriesStore(config: Influx1Config, options: { readonly probeMs?: number } = {}): SeriesStore {
   const client = new InfluxHttp(config.url, config);
@@ -65,8 +68,11 @@ async function retire(client: InfluxHttp, db: string, batch: readonly Disturbanc
   const byKey = new Map(batch.map((d) => [keyOf(d.meter, d.kind, Math.round(d.startMs)), d]));
   const starts = batch.map((d) => Math.round(d.startMs));
   const range = `time >= ${least(starts)}ms AND time <= ${-least(starts.map((t) => -t))}ms`;
-  const from = qualifiedMeasurement('disturbance');
-  const series = await client.query(`SELECT "method" FROM ${from} WHERE ${range} GROUP BY *`, { db, epoch: 'ms' });
+  const meters = [...new Set(batch.map((d) => d.meter))];
+  const few =
+    meters.length <= METERS_NAMED ? ` AND (${meters.map((m) => `"meter" = ${literal(m)}`).join(' OR ')})` : '';
+  const select = `SELECT "method" FROM ${qualifiedMeasurement('disturbance')} WHERE ${range}${few} GROUP BY *`;
+  const series = await client.query(select, { db, epoch: 'ms' });
   for (const s of series) {
     for (const [timeMs] of s.values) {
       const now = byKey.get(keyOf(s.tags?.['meter'], s.tags?.['kind'], Number(timeMs)));

@@ -40,6 +40,17 @@ test('what was written is there after closing and opening again', async () => {
   expect(points.map((p) => p.value)).toEqual([222.5]);
 });
 
+test('a second opener in the same process is refused too, and the first goes on; closing waits for what is read', async () => {
+  const path = newPath();
+  const first = await openAt(path);
+  await expect(duckdbSeriesStore(path).open()).rejects.toThrow(`process ${process.pid}`);
+  await first.writeReadings([reading('m1', BASE_MS, { A: { u: 221.25 } })]);
+  const counting = [1, 2, 3].map(() => first.countReadings(null));
+  await first.close();
+  expect(await Promise.all(counting)).toEqual([1, 1, 1]);
+  await (await openAt(path)).close();
+});
+
 test('a second process is refused and told who owns the file; kill -9 keeps every acknowledged batch', async () => {
   const path = newPath();
   const child = startScript('write-duckdb.ts', [path, String(BASE_MS)]);

@@ -1,15 +1,16 @@
 /**
- * One owner of a directory at a time. The engine itself lets a second opener in and both then destroy each other's
- * pages, so the lock is ours: a file with the owner's process id and start, taken over when that process is gone.
+ * One owner of an embedded store at a time. PGlite lets any second opener in, DuckDB one in the same process, and both
+ * would destroy each other's pages; so the lock is ours: a file with the owner's process id and start, taken over when
+ * that process is gone.
  */
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { OperationalError } from '../../core/assert.ts';
+import { OperationalError } from '../core/assert.ts';
 
 /** Locks of this process: a file left by an earlier process of the same id (containers) is none of them. */
 const ours = new Set<string>();
 
-export class DirLock {
+export class OwnerLock {
   readonly #path: string;
 
   private constructor(path: string) {
@@ -17,7 +18,7 @@ export class DirLock {
   }
 
   /** Rejects (by throwing `OperationalError`) naming the holder. */
-  static take(file: string): DirLock {
+  static take(file: string): OwnerLock {
     const path = resolve(file);
     const holder = holderOf(path);
     if (holder !== null) {
@@ -36,7 +37,7 @@ export class DirLock {
       rmSync(own, { force: true });
     }
     ours.add(path);
-    return new DirLock(path);
+    return new OwnerLock(path);
   }
 
   release(): void {

@@ -145,6 +145,8 @@ export interface RecordStore {
   /** Newest verdict, or the newest made with `asKnownAtMs ≤ asKnownAtMs` given. */
   verdict(complaint: ComplaintId, asKnownAtMs: number | null): Promise<VerdictRow | null>;
   verdicts(complaints: readonly ComplaintId[]): Promise<readonly VerdictRow[]>;
+  /** Every different verdict on a complaint, oldest first; `asKnownAtMs` = the moment it was first computed for. */
+  verdictHistory(complaint: ComplaintId): Promise<readonly VerdictRow[]>;
   incident(id: IncidentId): Promise<Incident | null>;
   incidents(range: Range): Promise<readonly Incident[]>;
   priorities(): Promise<readonly Priority[]>;

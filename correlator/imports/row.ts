@@ -81,8 +81,14 @@ export function rowReader(index: ReadonlyMap<string, number>, zone: string, prob
     report(value, column, got, required);
     return null;
   };
+  // Rows come sorted by time, so one text often stands in many rows in a row.
+  const last = { got: '', time: parseFieldTime('', zone) };
   const time = (got: string): number | Wrong => {
-    const t = parseFieldTime(got, zone);
+    if (last.got !== got) {
+      last.time = parseFieldTime(got, zone);
+      last.got = got;
+    }
+    const t = last.time;
     if (!t.ok) return { code: 'bad-time', expected: TIME_EXPECTED[t.fault] };
     state.ambiguous = t.ambiguous;
     return t.ms;
@@ -134,13 +140,19 @@ function isWrong(value: unknown): value is Wrong {
   return typeof value === 'object' && value !== null && 'code' in value;
 }
 
-function parseNumber(got: string, limits: Limits = {}): number | Wrong {
+function parseNumber(got: string, limits: Limits | undefined): number | Wrong {
   const n = Number(got);
-  // Number() also reads 0x1F, 0b1 and Infinity; no table means those.
-  if (!Number.isFinite(n) || /^.?[xob]/i.test(got.slice(1))) return { code: 'bad-number', expected: 'a number' };
+  if (!Number.isFinite(n) || isRadixLetter(got.charCodeAt(1))) return { code: 'bad-number', expected: 'a number' };
+  if (limits === undefined) return n;
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = limits;
   if (n < min || n > max) return { code: 'out-of-range', expected: `a number from ${min} to ${max}` };
   return n;
+}
+
+/** `Number()` also reads 0x1F, 0o17 and 0b1, which no table means: the letter stands second. NaN = no such character. */
+function isRadixLetter(code: number): boolean {
+  const lower = code | 0x20;
+  return lower === 0x78 || lower === 0x6f || lower === 0x62;
 }
 
 function parseWord<W extends string>(got: string, words: readonly W[]): W | Wrong {

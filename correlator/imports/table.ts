@@ -42,8 +42,10 @@ export interface Table<R, K extends string = string> {
   readonly columns: readonly Column[];
   /** Called once per file with the columns it has; returns the reader of one row. */
   start(context: TableContext, columns: ReadonlySet<string>): (row: Row) => R | null;
-  /** Natural key: the same fact twice is one. */
-  key(record: R): string;
+  /** Natural key: the same fact twice is one. Unique inside `group`, where the table has one. */
+  key(record: R): string | number;
+  /** First part of the key, with few different values: keeps half a million keys small. */
+  group?(record: R): string;
 }
 
 /** A value of a column the contract does not name: kept beside the facts, never used as evidence. */
@@ -174,17 +176,20 @@ function rowTaker<R>(
 ): (fields: readonly string[], line: number) => void {
   const read = table.start(context, new Set(header.index.keys()));
   const { row, load } = rowReader(header.index, context.zone, problems);
-  const seen = new Map<string, number>();
+  const seenIn = new Map<string, Map<string | number, number>>();
   return (fields, line) => {
     if (fields.length !== header.width) checkWidth(fields, header.width, line, problems);
     load(fields, line);
     const record = read(row);
     if (record === null || row.failed) return;
+    const group = table.group?.(record) ?? '';
     const key = table.key(record);
+    const seen = seenIn.get(group) ?? new Map<string | number, number>();
+    if (seen.size === 0) seenIn.set(group, seen);
     const first = seen.get(key);
     if (first !== undefined) {
       const expected = `a key not used before (line ${first} has it and is kept)`;
-      problems.error('duplicate-key', { line, field: null, expected, got: key });
+      problems.error('duplicate-key', { line, field: null, expected, got: `${group}${key}` });
       return;
     }
     seen.set(key, line);

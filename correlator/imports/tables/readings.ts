@@ -48,7 +48,8 @@ export const readings: Table<Reading, 'readings'> = {
       };
     };
   },
-  key: (reading) => `${reading.meter}|${reading.endMs}|${reading.endMs - reading.startMs}`,
+  group: (reading) => `${reading.meter} ${reading.endMs - reading.startMs} ms to `,
+  key: (reading) => reading.endMs,
 };
 
 function valueColumns(): ValueColumn[] {

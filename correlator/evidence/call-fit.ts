@@ -1,0 +1,66 @@
+/** Does the time fit? Density of the event's instant in what the caller stated, or of the lag of the call. */
+
+import type { Hypothesis } from '../match/hypothesis.ts';
+import { timeDensity } from '../match/window.ts';
+import type { ComplaintContext, EvidenceKind } from './context.ts';
+import { round } from './round.ts';
+
+const HOUR_MS = 3_600_000;
+/** Days a chronic trouble is still called about after its last record, ms [M]. */
+const AFTER_MS = 3 * 24 * HOUR_MS;
+const DENSITY_MIN = 1e-9;
+
+export const callFit: EvidenceKind = {
+  id: 'call_fit',
+  source: 'log-normal report lag with a heavy tail, params/calls.ts',
+  weigh: (c, h) => Math.log2(Math.max(DENSITY_MIN, callDensity(c, h))),
+  facts: (c) => [`time:${c.complaint.id}`],
+  explain(c, h) {
+    const start = h.incident?.startMs ?? null;
+    const lagMin = start === null ? null : Math.round((c.time.receivedMs - start) / 60_000);
+    return {
+      numbers: {
+        lagMin,
+        statedWindowMin: c.time.stated ? Math.round((c.time.toMs - c.time.fromMs) / 60_000) : null,
+        densityPerH: round(callDensity(c, h)),
+      },
+      text:
+        lagMin === null
+          ? { zh: '来电时间', en: 'time of the call' }
+          : {
+              zh: `事件在来电前 ${lagMin} 分钟${c.time.stated ? ',与客户所述时间比较' : ''}`,
+              en: `the event began ${lagMin} min before the call${c.time.stated ? ', compared with the stated time' : ''}`,
+            },
+    };
+  },
+};
+
+/** Per hour for events; for lasting troubles the share of presence, 1 while it lasts. */
+export function callDensity(c: ComplaintContext, h: Hypothesis): number {
+  const k = h.incident;
+  if (h.kind === 'inside' || h.kind === 'unseen' || h.kind === 'repeated') return 1;
+  if (h.kind === 'disconnected') return disconnectedPresence(c);
+  if (k === null) return 1;
+  if (h.group !== 'chronic' && !LASTING.has(k.kind)) return timeDensity(c.time, k);
+  const from = c.time.stated ? c.time.fromMs : c.time.receivedMs;
+  const to = c.time.stated ? c.time.toMs : c.time.receivedMs;
+  if (to < k.startMs - HOUR_MS) return 0;
+  const end = k.running ? to : (k.endMs ?? k.startMs);
+  const gap = Math.max(0, from - end);
+  const perH = h.group === 'chronic' ? 1 / 24 : 1 / 24 / Math.max(1, ((k.endMs ?? k.startMs) - k.startMs) / 86_400_000);
+  return perH * (gap === 0 ? 1 : Math.exp(-gap / AFTER_MS));
+}
+
+const LASTING: ReadonlySet<string> = new Set(['loose_contact', 'flicker']);
+
+/** While disconnected: 1; before it: 0; after the reconnection it fades in hours. */
+function disconnectedPresence(c: ComplaintContext): number {
+  const at = c.site.customer?.disconnectedAtMs ?? null;
+  if (at === null) return 0.3;
+  const back = c.site.customer?.reconnectedAtMs ?? null;
+  const asked = c.time.stated ? c.time.toMs : c.time.receivedMs;
+  if (asked < at - HOUR_MS / 2) return 0;
+  if (back === null || back < at || c.time.receivedMs <= back) return 1;
+  const overlap = c.time.stated && c.time.fromMs <= back;
+  return overlap ? 0.7 : Math.exp(-(c.time.receivedMs - back) / (6 * HOUR_MS)) * 0.3;
+}

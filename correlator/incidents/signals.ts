@@ -1,0 +1,203 @@
+/**
+ * Every record that says "something happened here" in one shape: disturbances, power-off records, breaker operations,
+ * and low days read from voltage summaries.
+ */
+import type { VoltageSummary } from '../../core/case.ts';
+import { type Disturbance, disturbanceKey } from '../../core/event.ts';
+import type { MeterEvent, Operation } from '../../core/facts.ts';
+import type { MeterId, SectionId } from '../../core/ids.ts';
+import type { Meter } from '../../core/network.ts';
+import { METHODS, type Method } from '../../core/series.ts';
+import { CLOCK_SIGMA_MS } from '../../core/time.ts';
+import { METHOD_STEP_MS } from '../params/clock.ts';
+import { type CaseIndex, push } from './case-index.ts';
+import type { Signal } from './model.ts';
+
+/** Longest power-off between its two records; beyond it the power-on record is taken as lost. */
+const POWER_OFF_MAX_MS = 3 * 86_400_000;
+/** A trip followed by a successful reclose within this is a short interruption. */
+const RECLOSE_MS = 3 * 60_000;
+
+/** All signals in order of start. Facts at unknown meters or sections are left out (the import reported them). */
+export function signalsOf(index: CaseIndex): Signal[] {
+  const out = [
+    ...index.facts.disturbances.flatMap((d) => fromDisturbance(index, d)),
+    ...powerOffs(index),
+    ...operations(index),
+    ...lowDays(index),
+  ];
+  return out.sort((a, b) => a.startMs - b.startMs || (a.fact < b.fact ? -1 : 1));
+}
+
+/**
+ * Standard deviation of an instant told by a meter, ms: its clock and the step of its method. A value over an interval
+ * may be stamped at either end: uniform over twice the step, hence step / sqrt(3).
+ */
+export function instantSigmaMs(meter: Meter, method: Method): number {
+  const clock = meter.clockSigmaS === null ? CLOCK_SIGMA_MS[meter.clock] : meter.clockSigmaS * 1000;
+  return Math.hypot(clock, METHOD_STEP_MS[method] / Math.sqrt(3));
+}
+
+function fromDisturbance(index: CaseIndex, d: Disturbance): Signal[] {
+  const meter = index.meters.get(d.meter);
+  if (meter === undefined) return [];
+  const method = METHODS.find((m) => m === d.method) ?? meter.method;
+  return [
+    {
+      fact: disturbanceKey(d),
+      kind: d.kind,
+      startMs: d.startMs,
+      sigmaMs: instantSigmaMs(meter, method),
+      endMs: d.durationMs === null ? null : d.startMs + d.durationMs,
+      running: d.durationMs === null,
+      pct: d.pct,
+      phases: d.phases !== '' ? d.phases : meter.phases.replace(/[^ABC]/g, ''),
+      perPhase: d.perPhase,
+      meter: d.meter,
+      at: index.hang(meter.node),
+      operation: null,
+      event: null,
+    },
+  ];
+}
+
+const OFF: ReadonlySet<MeterEvent['kind']> = new Set(['power_off', 'last_gasp']);
+const ON: ReadonlySet<MeterEvent['kind']> = new Set(['power_on', 'comms_back', 'reboot']);
+
+/** power_off or last_gasp up to the next sign of life of the same meter. Two of them in a row are one. */
+function powerOffs(index: CaseIndex): Signal[] {
+  const byMeter = new Map<MeterId, MeterEvent[]>();
+  for (const e of index.facts.meterEvents) push(byMeter, e.meter, e);
+  const out: Signal[] = [];
+  for (const [id, events] of byMeter) {
+    const meter = index.meters.get(id);
+    if (meter === undefined) continue;
+    events.sort((a, b) => a.timeMs - b.timeMs);
+    let offAt = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < events.length; i++) {
+      const e = events[i] as MeterEvent;
+      if (ON.has(e.kind)) offAt = Number.NEGATIVE_INFINITY;
+      if (!OFF.has(e.kind) || e.timeMs - offAt < POWER_OFF_MAX_MS) continue;
+      offAt = e.timeMs;
+      const on = events.slice(i + 1).find((x) => ON.has(x.kind));
+      const known = on !== undefined && on.timeMs - e.timeMs <= POWER_OFF_MAX_MS;
+      out.push({
+        fact: `event:${id}|${e.timeMs}|${e.kind}`,
+        kind: 'outage',
+        startMs: e.timeMs,
+        sigmaMs: instantSigmaMs(meter, 'event_log'),
+        endMs: known ? on.timeMs : null,
+        running: on === undefined,
+        pct: 0,
+        phases: meter.phases.replace(/[^ABC]/g, ''),
+        perPhase: {},
+        meter: id,
+        at: index.hang(meter.node),
+        operation: null,
+        event: e,
+      });
+    }
+  }
+  return out;
+}
+
+/** Trips, blown fuses and openings; their end is the next closing of the same section. */
+function operations(index: CaseIndex): Signal[] {
+  const bySection = new Map<SectionId, Operation[]>();
+  for (const o of index.facts.operations) push(bySection, o.section, o);
+  const out: Signal[] = [];
+  for (const [sectionId, list] of bySection) {
+    const section = index.grid.sections.get(sectionId);
+    if (section === undefined) continue;
+    list.sort((a, b) => a.timeMs - b.timeMs);
+    const below = index.grid.depth(section.to) >= index.grid.depth(section.from) ? section.to : section.from;
+    let openUntil = Number.NEGATIVE_INFINITY;
+    list.forEach((o, i) => {
+      if (o.op === 'reclose_ok' || o.op === 'close' || o.op === 'reclose_failed') return;
+      if (section.normallyOpen || o.timeMs < openUntil) return;
+      const end = list.slice(i + 1).find((x) => x.op === 'reclose_ok' || x.op === 'close');
+      const endMs = end?.timeMs ?? null;
+      openUntil = endMs ?? o.timeMs + RECLOSE_MS;
+      out.push({
+        fact: `op:${sectionId}|${o.timeMs}|${o.op}`,
+        kind: endMs !== null && endMs - o.timeMs <= RECLOSE_MS ? 'interruption' : 'outage',
+        startMs: o.timeMs,
+        sigmaMs: CLOCK_SIGMA_MS[o.clock],
+        endMs,
+        running: false,
+        pct: 0,
+        phases: o.phases.replace(/[^ABC]/g, ''),
+        perPhase: {},
+        meter: null,
+        at: index.hang(below),
+        operation: o,
+        event: null,
+      });
+    });
+  }
+  return out;
+}
+
+/** Share of an hour below the limit from which the hour counts as low; hours a day that make a low day [M]. */
+const LOW_HOUR_SHARE = 0.5;
+const LOW_DAY_HOURS = 1;
+
+/** Days on which a meter's own readings lay low for an hour or more and no detector line says so already. */
+function lowDays(index: CaseIndex): Signal[] {
+  const said = new Set<string>();
+  for (const d of index.facts.disturbances) {
+    if (d.kind !== 'undervoltage') continue;
+    const last = d.startMs + (d.durationMs ?? 0);
+    for (let t = d.startMs - 86_400_000; t <= last + 86_400_000; t += 86_400_000) said.add(`${d.meter}|${dayKey(t)}`);
+  }
+  const days = new Map<string, VoltageSummary[]>();
+  for (const v of index.facts.voltages) {
+    const low = Object.values(v.perPhase).some((p) => p.belowPu >= LOW_HOUR_SHARE);
+    if (low && !said.has(`${v.meter}|${dayKey(v.dayStartMs)}`)) push(days, `${v.meter}|${v.dayStartMs}`, v);
+  }
+  return [...days.values()].flatMap((hours) => (hours.length < LOW_DAY_HOURS ? [] : [lowDay(index, hours)].flat()));
+}
+
+const dayKey = (t: number): number => Math.floor(t / 86_400_000);
+
+function lowDay(index: CaseIndex, hours: readonly VoltageSummary[]): Signal[] {
+  const first = hours[0];
+  const meter = first === undefined ? undefined : index.meters.get(first.meter);
+  if (first === undefined || meter === undefined) return [];
+  const nominal = nominalV(index, meter);
+  const lowest: Record<string, number> = {};
+  for (const h of hours)
+    for (const [phase, p] of Object.entries(h.perPhase)) {
+      lowest[phase] = Math.min(lowest[phase] ?? Number.POSITIVE_INFINITY, (100 * p.meanV) / nominal);
+    }
+  const from = Math.min(...hours.map((h) => h.hour));
+  const to = Math.max(...hours.map((h) => h.hour)) + 1;
+  return [
+    {
+      fact: `low:${first.meter}|${first.dayStartMs}`,
+      kind: 'undervoltage',
+      startMs: first.dayStartMs + from * 3_600_000,
+      sigmaMs: 600_000,
+      endMs: first.dayStartMs + to * 3_600_000,
+      running: false,
+      pct: Math.min(...Object.values(lowest)),
+      phases: Object.keys(lowest)
+        .filter((p) => (lowest[p] ?? 100) < 90)
+        .join('')
+        .replace(/[^ABC]/g, ''),
+      perPhase: lowest,
+      meter: first.meter,
+      at: index.hang(meter.node),
+      operation: null,
+      event: null,
+    },
+  ];
+}
+
+/** Declared voltage of a meter's channels, V: stated; else 220/380 in an area, the line's own voltage (10 kV) above it. */
+export function nominalV(index: CaseIndex, meter: Meter): number {
+  if (meter.udinV !== null) return meter.udinV;
+  const at = index.hang(meter.node);
+  const lineV = at.area !== null ? 380 : 1000 * (index.grid.parentSection(meter.node)?.voltageKv ?? 10);
+  return meter.connection === 'LL' ? lineV : at.area !== null ? 220 : lineV / Math.sqrt(3);
+}

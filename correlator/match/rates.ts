@@ -1,0 +1,126 @@
+/**
+ * Calling rates of this case: how many of the affected call, how many call without a recorded cause. A few rounds of
+ * "lay every complaint to its hypotheses, count, divide by exposure", each rate held by a Gamma prior, so that a small
+ * case keeps the published numbers and a large one speaks for itself.
+ */
+import type { ComplaintId } from '../../core/ids.ts';
+import type { Company, ComplaintContext, EvidenceKind, Rates } from '../evidence/context.ts';
+import type { CaseIndex } from '../incidents/case-index.ts';
+import type { IncidentModel } from '../incidents/model.ts';
+import { BACKGROUND, CALL_RATE, type CallGroup, COMPANY, RATE_ROUNDS } from '../params/calls.ts';
+import { affected } from './affected.ts';
+import type { Hypothesis } from './hypothesis.ts';
+import { posteriorOf } from './posterior.ts';
+
+const HOUR_MS = 3_600_000;
+const YEAR_H = 8760;
+const GROUPS = Object.keys(CALL_RATE) as CallGroup[];
+
+export const START_RATES: Rates = {
+  perEvent: {
+    outage: CALL_RATE.outage.perEvent,
+    interruption: CALL_RATE.interruption.perEvent,
+    dip: CALL_RATE.dip.perEvent,
+    signature: CALL_RATE.signature.perEvent,
+    chronic: CALL_RATE.chronic.perEvent,
+  },
+  insidePerH: BACKGROUND.insidePerYear / YEAR_H,
+  unseenPerH: BACKGROUND.unseenPerYear / YEAR_H,
+};
+
+/** A complaint with its hypotheses, made once; only the rates change between rounds. */
+export interface Laid {
+  readonly context: (rates: Rates) => ComplaintContext;
+  readonly hypotheses: readonly Hypothesis[];
+  readonly id: ComplaintId;
+}
+
+export interface Learnt {
+  readonly rates: Rates;
+  /** Calls laid to each incident (its id), and whose they mainly are. */
+  readonly calls: ReadonlyMap<string, { readonly n: number; readonly who: ReadonlyMap<ComplaintId, number> }>;
+}
+
+/** `kinds` without company: calls must not lift themselves. */
+export function learnRates(
+  index: CaseIndex,
+  incidents: readonly IncidentModel[],
+  laid: readonly Laid[],
+  kinds: readonly EvidenceKind[],
+): Learnt {
+  const exposure = exposures(index, incidents);
+  let rates = START_RATES;
+  let calls = new Map<string, { n: number; who: Map<ComplaintId, number> }>();
+  for (let round = 0; round < RATE_ROUNDS; round++) {
+    calls = new Map();
+    const counts: Record<CallGroup, number> = { outage: 0, interruption: 0, dip: 0, signature: 0, chronic: 0 };
+    let inside = 0;
+    let unseen = 0;
+    for (const l of laid) {
+      const { hypotheses } = posteriorOf(l.context(rates), l.hypotheses, kinds);
+      for (const [h, p] of hypotheses) {
+        if (h.kind === 'inside') inside += p;
+        if (h.kind === 'unseen') unseen += p;
+        if (h.kind !== 'incident' || h.group === null) continue;
+        counts[h.group] += p;
+        if (p < 0.05) continue;
+        const entry = calls.get(h.id) ?? { n: 0, who: new Map<ComplaintId, number>() };
+        entry.n += p;
+        entry.who.set(l.id, p);
+        calls.set(h.id, entry);
+      }
+    }
+    rates = update(exposure, counts, inside, unseen);
+  }
+  return { rates, calls };
+}
+
+interface Exposure {
+  readonly perGroup: Readonly<Record<CallGroup, number>>;
+  readonly customerHours: number;
+}
+
+function update(e: Exposure, counts: Readonly<Record<CallGroup, number>>, inside: number, unseen: number): Rates {
+  const shrink = (weight: number, mean: number, n: number, exposure: number): number =>
+    (weight + n) / (weight / mean + exposure);
+  const perEvent = Object.fromEntries(
+    GROUPS.map((g) => [g, Math.min(0.9, shrink(CALL_RATE[g].weight, CALL_RATE[g].perEvent, counts[g], e.perGroup[g]))]),
+  ) as Record<CallGroup, number>;
+  const insidePerH = shrink(BACKGROUND.weight, BACKGROUND.insidePerYear / YEAR_H, inside, e.customerHours);
+  const unseenPerH = shrink(BACKGROUND.weight, BACKGROUND.unseenPerYear / YEAR_H, unseen, e.customerHours);
+  return { perEvent, insidePerH, unseenPerH: Math.min(2 * insidePerH, Math.max(0.1 * insidePerH, unseenPerH)) };
+}
+
+function exposures(index: CaseIndex, incidents: readonly IncidentModel[]): Exposure {
+  const received = index.facts.complaints.map((c) => c.receivedMs);
+  const from = received.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const to = received.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const hours = Math.max(24, (to - from) / HOUR_MS || 0);
+  const perGroup: Record<CallGroup, number> = { outage: 0, interruption: 0, dip: 0, signature: 0, chronic: 0 };
+  for (const k of incidents) {
+    if ((k.endMs ?? k.startMs) < from - 24 * HOUR_MS || k.startMs > to) continue;
+    for (const part of affected(index, k)) perGroup[part.group] += part.customers;
+  }
+  return { perGroup, customerHours: Math.max(1, index.facts.customers.length) * hours };
+}
+
+/** Company for one complaint: the others' calls, never its own. null where calls built the incident themselves. */
+export function companyOf(
+  index: CaseIndex,
+  learnt: Learnt,
+  own: ReadonlySet<ComplaintId>,
+  h: Hypothesis,
+): Company | null {
+  if (h.incident === null || h.incident.source === 'calls' || h.group === null) return null;
+  const entry = learnt.calls.get(h.id);
+  const who: [ComplaintId, number][] = [...(entry?.who ?? [])].filter(([c]) => !own.has(c));
+  const calls = who.reduce((sum, [, p]) => sum + p, 0);
+  const mine = affected(index, h.incident).find((a) => a.group === h.group);
+  const expected = (mine?.customers ?? 1) * learnt.rates.perEvent[h.group];
+  who.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return {
+    calls,
+    expected: Math.max(0, expected - learnt.rates.perEvent[h.group]),
+    who: calls + COMPANY.shape > 0 ? who.map(([c]) => c) : [],
+  };
+}

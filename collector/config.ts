@@ -1,0 +1,118 @@
+/** The `collector:` part of gridwitness.yaml. Every mistake is named by its path; defaults are the usual choice. */
+import { z } from 'zod';
+import { PROFILES } from '../core/case.ts';
+import { DIALECTS, type DialectId } from './payloads/index.ts';
+
+const port = z.number().int().min(0).max(65_535);
+const DIALECT_IDS = DIALECTS.map((d) => d.id) as [DialectId, ...DialectId[]];
+const zone = z.string().refine(isZone, 'expected a time zone such as Asia/Shanghai');
+
+/** How messages of a broker are read. */
+const messages = {
+  dialects: z.array(z.enum(DIALECT_IDS)).min(1).default(['gridwitness-json']),
+  /** Zone of wall-clock texts without offset. */
+  zone: zone.default('Asia/Shanghai'),
+  /** Only where a source sends local time as an epoch number, as if it were UTC. */
+  epochZone: zone.default('UTC'),
+  /** Device name in topics → meter, where they differ. */
+  devices: z.record(z.string(), z.string()).default({}),
+};
+
+const modbus = z
+  .object({
+    host: z.string().min(1),
+    port: port.default(502),
+    connectTimeoutMs: z.number().positive().default(5_000),
+    replyTimeoutMs: z.number().positive().default(1_000),
+    units: z
+      .array(
+        z
+          .object({
+            unit: z.number().int().min(0).max(255),
+            meter: z.string().min(1),
+            profile: z.string().min(1),
+            intervalS: z.number().min(0.1).max(86_400).default(10),
+          })
+          .strict(),
+      )
+      .min(1),
+  })
+  .strict();
+
+const mqtt = z
+  .object({
+    url: z.string().regex(/^(mqtts?|wss?|tcp|ssl|tls):\/\/.+/, 'expected mqtt://host:port, mqtts:// or wss://'),
+    username: z.string().optional(),
+    password: z.string().optional(),
+    protocol: z.enum(['3.1.1', '5']).default('5'),
+    clientId: z.string().min(1).default('gridwitness'),
+    /** Topic filters; empty = those of the dialects. */
+    topics: z.array(z.string().min(1)).default([]),
+    share: z.string().min(1).optional(),
+    connections: z.number().int().min(1).max(64).default(1),
+    silenceS: z.number().positive().default(300),
+    ...messages,
+  })
+  .strict()
+  .refine((m) => m.connections === 1 || m.share !== undefined, {
+    path: ['share'],
+    message: 'several connections need the name of a shared subscription, or each would get every message',
+  });
+
+const MB = 1024 * 1024;
+export const collectorConfigSchema = z
+  .object({
+    modbus: z.array(modbus).default([]),
+    mqtt: z.array(mqtt).default([]),
+    broker: z
+      .object({ port, ...messages })
+      .strict()
+      .optional(),
+    /** Files with further meter profiles. */
+    profiles: z.array(z.string().min(1)).default([]),
+    /** Limits profile and zone of the detectors. */
+    profile: z.enum(PROFILES).default('gb'),
+    zone: zone.default('Asia/Shanghai'),
+    spoolQuotaMb: z.number().min(1).default(2048),
+  })
+  .strict();
+
+export type CollectorConfig = z.infer<typeof collectorConfigSchema>;
+export type CollectorConfigInput = z.input<typeof collectorConfigSchema>;
+
+export interface ConfigFault {
+  /** `collector.mqtt[0].url` */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The configuration with its defaults, or every mistake in it. */
+export function parseCollectorConfig(
+  input: unknown,
+):
+  | { readonly ok: true; readonly config: CollectorConfig }
+  | { readonly ok: false; readonly faults: readonly ConfigFault[] } {
+  const parsed = collectorConfigSchema.safeParse(input);
+  if (parsed.success) return { ok: true, config: parsed.data };
+  return { ok: false, faults: parsed.error.issues.map((i) => ({ path: pathText(i.path), message: i.message })) };
+}
+
+export function configBytes(config: CollectorConfig): number {
+  return config.spoolQuotaMb * MB;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
+    'collector',
+  );
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch (cause) {
+    if (cause instanceof RangeError) return false;
+    throw cause;
+  }
+}

@@ -1,0 +1,39 @@
+/** What lies in the spool: one entry per message or poll, already decoded and judged, as JSON. */
+import type { Disturbance } from '../core/event.ts';
+import type { MeterEvent } from '../core/facts.ts';
+import type { Reading } from '../core/series.ts';
+
+export type Item =
+  | { readonly kind: 'reading'; readonly reading: Reading }
+  | { readonly kind: 'disturbance'; readonly disturbance: Disturbance }
+  | { readonly kind: 'meterEvent'; readonly event: MeterEvent };
+
+export interface SpoolEntry {
+  readonly source: string;
+  readonly receivedMs: number;
+  readonly items: readonly Item[];
+}
+
+const utf8 = new TextEncoder();
+const text = new TextDecoder();
+
+export function encodeEntry(entry: SpoolEntry): Uint8Array {
+  return utf8.encode(JSON.stringify(entry));
+}
+
+/** The bytes were written by `encodeEntry` and their checksum held: no second check. */
+export function decodeEntry(bytes: Uint8Array): SpoolEntry {
+  return JSON.parse(text.decode(bytes)) as SpoolEntry;
+}
+
+export function readingsOf(entries: readonly SpoolEntry[]): Reading[] {
+  return entries.flatMap((e) => e.items.flatMap((i) => (i.kind === 'reading' ? [i.reading] : [])));
+}
+
+export function disturbancesOf(entries: readonly SpoolEntry[]): Disturbance[] {
+  return entries.flatMap((e) => e.items.flatMap((i) => (i.kind === 'disturbance' ? [i.disturbance] : [])));
+}
+
+export function meterEventsOf(entries: readonly SpoolEntry[]): MeterEvent[] {
+  return entries.flatMap((e) => e.items.flatMap((i) => (i.kind === 'meterEvent' ? [i.event] : [])));
+}

@@ -1,0 +1,172 @@
+/** Starts collecting from a configuration: wires sources, spool, stores and detectors. */
+import { join } from 'node:path';
+import { OperationalError } from '../core/assert.ts';
+import { id, type MeterId } from '../core/ids.ts';
+import type { Meter } from '../core/network.ts';
+import type { RecordStore, SeriesStore } from '../core/ports.ts';
+import type { MeterTags } from '../core/schema.ts';
+import { type CollectorConfig, configBytes } from './config.ts';
+import type { Consumer } from './consumer.ts';
+import { Judge, type MessageSettings } from './decode.ts';
+import { BrokerSource } from './io/broker.ts';
+import { type Held, HeldFile } from './io/held-file.ts';
+import { ModbusSource } from './io/modbus.ts';
+import { MqttSource } from './io/mqtt.ts';
+import { loadProfiles } from './io/profile-file.ts';
+import { openSpool, type Spool, type SpoolStats } from './io/spool.ts';
+import type { Item } from './item.ts';
+import type { CreateLiveFold } from './live-fold.ts';
+import type { MeterProfile } from './meters/profile.ts';
+import { DIALECTS } from './payloads/index.ts';
+import { type Pipeline, startPipeline } from './pipeline.ts';
+import type { Log, Source, SourceStatus } from './source.ts';
+import { type MeterState, StateTracker } from './states.ts';
+import { detectorRunner, seriesWriter } from './writers.ts';
+
+export interface CollectorDeps {
+  readonly series: SeriesStore;
+  readonly records: RecordStore;
+  /** Folder of spool, checkpoints and held messages; one process at a time. */
+  readonly spoolDir: string;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly meters: readonly Meter[];
+  readonly tags: ReadonlyMap<MeterId, MeterTags>;
+  readonly createFold: CreateLiveFold;
+}
+
+export interface CollectorStats {
+  readonly spool: SpoolStats;
+  readonly sources: readonly SourceStatus[];
+  readonly consumers: readonly ReturnType<Consumer['status']>[];
+  readonly held: { readonly total: number; readonly recent: readonly Held[] };
+  readonly refusedByStore: number;
+}
+
+export interface Collector {
+  stop(): Promise<void>;
+  /** State of every known meter, and of devices nobody registered. */
+  states(): readonly MeterState[];
+  /** HTTP push and history: resolves when durable, rejects (retryable) when the spool refuses. */
+  ingest(items: readonly Item[]): Promise<void>;
+  /** Resolves when stores and detectors have everything that was durable at the call. */
+  settled(): Promise<void>;
+  stats(): CollectorStats;
+  /** Port of the embedded broker; null without one. */
+  readonly brokerPort: number | null;
+}
+
+const STATES_EVERY_MS = 10_000;
+/** Declared voltage of a meter whose register does not say: low-voltage supply, V. @source GB/T 156-2017, 220/380 V */
+const NOMINAL_V = 220;
+
+export async function startCollector(config: CollectorConfig, deps: CollectorDeps): Promise<Collector> {
+  const { series, records, now, log } = deps;
+  const profiles = await loadProfiles(config.profiles);
+  const sources = makeSources(config, profiles, deps);
+  const tracker = new StateTracker(deps.meters, deps.tags, now());
+  const held = new HeldFile(join(deps.spoolDir, 'held.jsonl'));
+  const consumers = ['series', 'detect'];
+  const spool = await openSpool({ dir: deps.spoolDir, consumers, quotaBytes: configBytes(config) });
+  reportRepair(spool, log);
+  series.setMeterTags(deps.tags);
+  const options = { zone: config.zone, profile: config.profile, nominalV: (m: Meter) => m.udinV ?? NOMINAL_V };
+  const fold = deps.createFold(deps.meters, options, spool.committed('detect').state);
+  const writer = seriesWriter(series, held, now);
+  const detectors = detectorRunner(fold, series, records, (problems) => tracker.noteProblems(null, 'detect', problems));
+  const judge = new Judge(deps.meters, messageSettings(config));
+  const pipeline = startPipeline({ judge, held, spool, tracker, work: [writer, detectors], now, log });
+  await startSources(sources, pipeline, spool);
+
+  const status = () => sources.map((s) => s.status());
+  const states = () => tracker.states(now(), status());
+  const timer = setInterval(() => void writeStates(series, states(), spool, log), STATES_EVERY_MS);
+  const broker = sources.find((s) => s instanceof BrokerSource);
+  return {
+    states,
+    brokerPort: broker?.port() ?? null,
+    ingest: (items) => pipeline.ingest('http', items),
+    settled: () => pipeline.settled(),
+    stats: () => ({
+      spool: spool.stats(),
+      sources: status(),
+      consumers: pipeline.consumers(),
+      held: held.stats(),
+      refusedByStore: writer.refused(),
+    }),
+    async stop() {
+      clearInterval(timer);
+      await Promise.all(sources.map((s) => s.stop()));
+      await pipeline.stop();
+      await spool.close();
+    },
+  };
+}
+
+/** A source that can't start (a port in use) ends all: half a collector would look like a silent grid. */
+async function startSources(sources: readonly Source[], pipeline: Pipeline, spool: Spool): Promise<void> {
+  try {
+    for (const source of sources) await source.start(pipeline.take);
+  } catch (cause) {
+    await Promise.all(sources.map((s) => s.stop()));
+    await pipeline.stop();
+    await spool.close();
+    throw new OperationalError('a source could not be started', { retryable: false, cause });
+  }
+}
+
+function makeSources(
+  config: CollectorConfig,
+  profiles: ReadonlyMap<string, MeterProfile>,
+  { now, log }: CollectorDeps,
+): readonly Source[] {
+  const modbus = config.modbus.map(({ units, ...link }, n) => {
+    const known = units.map((u, k) => {
+      const profile = profiles.get(u.profile);
+      if (profile === undefined) {
+        const message = `collector.modbus[${n}].units[${k}].profile: ${u.profile} is none of ${[...profiles.keys()].join(', ')}`;
+        throw new OperationalError(message, { retryable: false });
+      }
+      return { ...u, meter: id<MeterId>(u.meter), profile };
+    });
+    return new ModbusSource({ id: modbusId(link.host, link.port), ...link, units: known }, now, log);
+  });
+  const mqtt = config.mqtt.map((m, n) => {
+    const topics = m.topics.length > 0 ? m.topics : dialectsOf(m.dialects).flatMap((d) => d.topics);
+    return new MqttSource({ ...m, id: mqttId(n), topics: [...topics] }, now, log);
+  });
+  const broker =
+    config.broker === undefined ? [] : [new BrokerSource({ id: BROKER_ID, port: config.broker.port }, now, log)];
+  return [...modbus, ...mqtt, ...broker];
+}
+
+const BROKER_ID = 'broker';
+const modbusId = (host: string, port: number) => `modbus:${host}:${port}`;
+const mqttId = (n: number) => `mqtt:${n}`;
+
+function messageSettings(config: CollectorConfig): ReadonlyMap<string, MessageSettings> {
+  const settings = new Map<string, MessageSettings>();
+  for (const [n, m] of config.mqtt.entries()) settings.set(mqttId(n), { ...m, dialects: dialectsOf(m.dialects) });
+  if (config.broker) settings.set(BROKER_ID, { ...config.broker, dialects: dialectsOf(config.broker.dialects) });
+  return settings;
+}
+
+function dialectsOf(ids: readonly string[]) {
+  return DIALECTS.filter((d) => ids.includes(d.id));
+}
+
+function reportRepair(spool: Spool, log: Log): void {
+  const { repair } = spool.stats();
+  if (repair !== null) log('warn', 'the spool ended in a half-written record, which was moved aside', { ...repair });
+}
+
+/** The view of collecting is no evidence: where it can't be written it is said, and the next one comes in 10 s. */
+async function writeStates(series: SeriesStore, states: readonly MeterState[], spool: Spool, log: Log): Promise<void> {
+  const { isAlarm, bytes, quotaBytes } = spool.stats();
+  if (isAlarm) log('error', 'the spool fills up: a store does not take what comes in', { bytes, quotaBytes });
+  try {
+    await series.writeCollector(states);
+  } catch (cause) {
+    log('warn', 'collector states could not be written', { message: String(cause) });
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * The whole way of a reading, on one screen:
+ *
+ *   source ─► 1 decode ─► 2 judge ─► 3 hold what is unusable ─► 4 spool (durable) ─► acknowledged
+ *                                                                    │
+ *                                     5 series writer ◄──────────────┼──────────────► 6 detectors
+ *
+ * Everything right of the spool can be done again from the spool; everything left of it repeats when the source sends
+ * again. Nothing here makes an event out of our own silence.
+ */
+import type { Problem } from '../core/problem.ts';
+import { Consumer, type Work } from './consumer.ts';
+import type { Judge, Judged } from './decode.ts';
+import type { HeldFile } from './io/held-file.ts';
+import type { Spool } from './io/spool.ts';
+import { encodeEntry, type Item } from './item.ts';
+import type { Log, Raw } from './source.ts';
+import type { StateTracker } from './states.ts';
+
+export interface PipelineParts {
+  readonly judge: Judge;
+  readonly held: HeldFile;
+  readonly spool: Spool;
+  readonly tracker: StateTracker;
+  /** Readers of the spool; their names are those the spool was opened with. */
+  readonly work: readonly Work[];
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface Pipeline {
+  /** Resolves when all that is usable in `raw` is durable; rejects when the source must not acknowledge. */
+  take(raw: Raw): Promise<void>;
+  /** The same for what is decoded already: history and HTTP push. */
+  ingest(source: string, items: readonly Item[]): Promise<void>;
+  /** Resolves when every reader has done everything that was durable at the call. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+  consumers(): readonly ReturnType<Consumer['status']>[];
+}
+
+/** Items of one spool entry, and entries under way at once, when much comes in one call. */
+const ENTRY_ITEMS = 500;
+const ENTRIES_AT_ONCE = 16;
+
+export function startPipeline(parts: PipelineParts): Pipeline {
+  const { judge, held, spool, tracker, now, log } = parts;
+  const consumers = parts.work.map((work) => new Consumer(spool, work, log));
+  for (const c of consumers) c.start();
+
+  async function take(raw: Raw): Promise<void> {
+    const judged = judgeSafely(raw);
+    if (judged.problems.some((p) => p.severity === 'error')) await hold(raw, judged.problems);
+    await store(raw.source, raw.receivedMs, judged);
+  }
+
+  async function store(source: string, receivedMs: number, judged: Judged): Promise<void> {
+    const { items } = judged;
+    if (items.length > 0) await spool.append(encodeEntry({ source, receivedMs, items }));
+    for (const item of items) {
+      if (item.kind === 'reading') tracker.noteReading(source, item.reading, receivedMs, true);
+      if (item.kind === 'meterEvent') tracker.noteMeterEvent(source, item.event, receivedMs);
+    }
+    for (const copy of judged.retained) tracker.noteReading(source, copy, receivedMs, false);
+    tracker.noteProblems(judged.meter, source, judged.problems);
+  }
+
+  async function ingest(source: string, items: readonly Item[]): Promise<void> {
+    for (let at = 0; at < items.length; at += ENTRY_ITEMS * ENTRIES_AT_ONCE) {
+      const chunks = Array.from({ length: ENTRIES_AT_ONCE }, (_, n) =>
+        items.slice(at + n * ENTRY_ITEMS, at + (n + 1) * ENTRY_ITEMS),
+      ).filter((chunk) => chunk.length > 0);
+      // All of them are waited for, so that a refusal leaves nothing under way behind the caller's back.
+      const stored = await Promise.allSettled(
+        chunks.map((chunk) => store(source, now(), judge.decoded(asDecoded(chunk), false))),
+      );
+      for (const one of stored) if (one.status === 'rejected') throw one.reason;
+    }
+  }
+
+  /** A decoder that throws is our mistake: the message is held, the meter's neighbours go on. */
+  function judgeSafely(raw: Raw): Judged {
+    try {
+      return judge.raw(raw);
+    } catch (cause) {
+      log('error', 'a decoder failed', { source: raw.source, message: String(cause), stack: (cause as Error).stack });
+      const problem: Problem = {
+        code: 'unknown-format',
+        severity: 'error',
+        file: raw.kind === 'message' ? raw.topic : raw.meter,
+        line: null,
+        field: null,
+        expected: 'a decoder that does not fail',
+        got: String(cause),
+      };
+      return { items: [], retained: [], problems: [problem], meter: null };
+    }
+  }
+
+  function hold(raw: Raw, problems: readonly Problem[]): Promise<void> {
+    const reason = problems.map((p) => `${p.code}: expected ${p.expected}, got ${p.got}`).join('; ');
+    const subject = raw.kind === 'message' ? raw.topic : raw.meter;
+    const content = raw.kind === 'message' ? Buffer.from(raw.bytes).toString('base64') : raw.answered;
+    return held.hold({ atMs: raw.receivedMs, subject, reason, content });
+  }
+
+  return {
+    take,
+    ingest,
+    async settled() {
+      const end = spool.end();
+      await Promise.all(consumers.map((c) => c.settled(end)));
+    },
+    async stop() {
+      await Promise.all(consumers.map((c) => c.stop()));
+    },
+    consumers: () => consumers.map((c) => c.status()),
+  };
+}
+
+function asDecoded(items: readonly Item[]) {
+  return {
+    readings: items.flatMap((i) => (i.kind === 'reading' ? [i.reading] : [])),
+    disturbances: items.flatMap((i) => (i.kind === 'disturbance' ? [i.disturbance] : [])),
+    meterEvents: items.flatMap((i) => (i.kind === 'meterEvent' ? [i.event] : [])),
+    problems: [],
+  };
+}

@@ -3,7 +3,7 @@
  * embedded and a server implementation that pass one contract test suite.
  */
 import type { CaseFacts, CaseSettings } from './case.ts';
-import type { Triage } from './complaint.ts';
+import type { Category, Triage } from './complaint.ts';
 import type { Disturbance } from './event.ts';
 import type { Complaint, SilenceType } from './facts.ts';
 import type { ComplaintId, IncidentId, MeterId, SupplyPointId } from './ids.ts';
@@ -54,6 +54,27 @@ export interface Range {
   readonly toMs: number;
 }
 
+/** What boards count besides voltages: no name, account or text, only numbers by feeder and area. */
+export interface BoardFacts {
+  /** All incidents and verdicts that begin in this period are given; former ones in it are replaced. */
+  readonly range: Range;
+  /** All complaints of each minute given, so that its count can be replaced. */
+  readonly complaints: readonly (MeterTags & { readonly receivedMs: number; readonly category: Category })[];
+  readonly incidents: readonly {
+    readonly incident: Incident;
+    readonly place: MeterTags;
+    readonly complaints: number;
+  }[];
+  readonly verdicts: readonly {
+    readonly verdict: Verdict;
+    readonly place: MeterTags;
+    readonly receivedMs: number;
+  }[];
+  readonly priorities: readonly { readonly priority: Priority; readonly place: MeterTags }[];
+  /** When the list of priorities was computed. */
+  readonly computedMs: number;
+}
+
 /**
  * Time series: readings, aggregates, disturbances as points. Writing the same fact twice leaves one
  * (same meter, phase, time: the newer value stands). All methods reject with `OperationalError` when the store fails.
@@ -70,6 +91,8 @@ export interface SeriesStore {
   writeAggregates(batch: readonly Aggregate10Min[]): Promise<void>;
   writeDisturbances(batch: readonly Disturbance[]): Promise<void>;
   writeCollector(batch: readonly CollectorState[]): Promise<void>;
+  /** Incidents, complaints, verdicts and priorities for the boards; absent where no board reads the store. */
+  writeBoardFacts?(facts: BoardFacts): Promise<void>;
   /** Points of one quantity, by phase then time, `fromMs < time ≤ toMs`. */
   readPoints(meter: MeterId, quantity: QuantityId, range: Range): Promise<readonly SeriesPoint[]>;
   readAggregates(meter: MeterId, range: Range): Promise<readonly Aggregate10Min[]>;

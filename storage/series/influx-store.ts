@@ -1,13 +1,14 @@
 /** `SeriesStore` over InfluxDB, whatever its generation: `post` writes lines, `reader` answers InfluxQL. */
 import { OperationalError } from '../../core/assert.ts';
 import type { MeterId } from '../../core/ids.ts';
-import type { SeriesStore } from '../../core/ports.ts';
+import type { BoardFacts, Range, SeriesStore } from '../../core/ports.ts';
 import { type MeasurementName, type MeterTags, retentionPolicyOf } from '../../core/schema.ts';
 import type { Reading } from '../../core/series.ts';
 import { deliver, type PostLines } from './deliver.ts';
 import { aggregateLines, collectorLines, disturbanceLines, readingLines, type TagsOf } from './influx-lines.ts';
 import type { InfluxReader } from './influxql.ts';
 import { whyRefused } from './points.ts';
+import { complaintLines, incidentLines, priorityLines, verdictLines } from './summary-lines.ts';
 
 export interface InfluxParts {
   readonly post: PostLines;
@@ -16,6 +17,8 @@ export interface InfluxParts {
   readonly prepare: () => Promise<void>;
   /** Before disturbances are written: removes what a former state of them left under other tags. */
   readonly retire?: (batch: Parameters<SeriesStore['writeDisturbances']>[0], tagsOf: TagsOf) => Promise<void>;
+  /** Removes derived points of a period before they are written anew under what may be other tags. */
+  readonly clear?: (name: 'incident' | 'verdict', range: Range) => Promise<void>;
   readonly close: () => void;
 }
 
@@ -71,6 +74,34 @@ export function influxStore(parts: InfluxParts): SeriesStore {
     async writeCollector(batch) {
       await writeAll('collector', batch.flatMap(collectorLines));
     },
+    async writeBoardFacts(facts) {
+      await parts.clear?.('incident', facts.range);
+      await writeAll('incident', incidentLinesOf(facts));
+      await parts.clear?.('verdict', facts.range);
+      await writeAll('verdict', verdictLines(facts.verdicts));
+      await writeAll('complaint', complaintLines(facts.complaints));
+      await writeAll('priority', priorityLinesOf(facts));
+    },
     close: async () => parts.close(),
   };
+}
+
+const NOWHERE: MeterTags = { feeder: '', area: '' };
+
+function incidentLinesOf({ incidents }: BoardFacts): readonly string[] {
+  const of = new Map(incidents.map((i) => [i.incident, i]));
+  return incidentLines(
+    incidents.map((i) => i.incident),
+    (i) => of.get(i)?.place ?? NOWHERE,
+    (i) => of.get(i)?.complaints ?? 0,
+  );
+}
+
+function priorityLinesOf({ priorities, computedMs }: BoardFacts): readonly string[] {
+  const of = new Map(priorities.map((p) => [p.priority, p.place]));
+  return priorityLines(
+    priorities.map((p) => p.priority),
+    (p) => of.get(p) ?? NOWHERE,
+    computedMs,
+  );
 }

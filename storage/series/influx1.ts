@@ -7,6 +7,7 @@ import { disturbanceTags, type TagsOf } from './influx-lines.ts';
 import { PROOF_MEASUREMENT, proveWriteTimes } from './influx-proof.ts';
 import { influxStore } from './influx-store.ts';
 import { influxReader, literal } from './influxql.ts';
+import { deleteDerived } from './summary-lines.ts';
 
 export interface Influx1Config {
   readonly url: string;
@@ -33,6 +34,9 @@ export function influx1SeriesStore(config: Influx1Config, options: { readonly pr
       await prove(client, db, options.probeMs ?? Date.now());
     },
     retire: (batch, tagsOf) => retire(client, db, batch, tagsOf),
+    clear: async (name, range) => {
+      await client.query(deleteDerived(name, range), { db }, 'POST');
+    },
     close: () => client.close(),
   });
 }

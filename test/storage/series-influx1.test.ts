@@ -3,13 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OperationalError } from '../../core/assert.ts';
-import type { SeriesStore } from '../../core/ports.ts';
-import { qualifiedMeasurement } from '../../core/schema.ts';
+import type { BoardFacts, SeriesStore } from '../../core/ports.ts';
+import { type MeasurementName, qualifiedMeasurement } from '../../core/schema.ts';
 import { InfluxHttp } from '../../storage/series/influx-http.ts';
 import { PRECISIONS, type Precision, proveWriteTimes } from '../../storage/series/influx-proof.ts';
 import { influx1SeriesStore } from '../../storage/series/influx1.ts';
 import { type Influxd, startInfluxd } from '../servers/influxd.ts';
 import { aggregate, BASE_MS, disturbance, meterId, reading } from './readings.ts';
+import { incident, priority, verdictRow } from './records.ts';
 import { seriesContract } from './series-contract.ts';
 
 let server: Influxd;
@@ -77,6 +78,31 @@ test('the same disturbance is one point, also when it ends and gets its class', 
     `SELECT count(method), count(duration_ms) FROM ${qualifiedMeasurement('disturbance')}`,
   );
   expect(counted).toContain(',3,3]');
+});
+
+test('what boards count is written by place, and a changed cause replaces the former one', async () => {
+  const store = await fresh('boards');
+  const place = { feeder: 'F1', area: 'TA1' };
+  const one = incident('I1', BASE_MS, BASE_MS + 60_000);
+  const facts = (causes: typeof one.causes): BoardFacts => ({
+    range: { fromMs: BASE_MS, toMs: BASE_MS + 1 },
+    complaints: [1, 2, 70_000].map((t) => ({ ...place, receivedMs: BASE_MS + t, category: 'outage' })),
+    incidents: [{ incident: { ...one, causes }, place, complaints: 3 }],
+    verdicts: [{ verdict: verdictRow('C1', BASE_MS, 0.91).verdict, place, receivedMs: BASE_MS }],
+    priorities: [{ priority: priority(1, 'S1'), place }],
+    computedMs: BASE_MS,
+  });
+  const ask = async (q: string, name: MeasurementName) =>
+    await influxql('boards', `SELECT ${q} FROM ${qualifiedMeasurement(name)} GROUP BY *`);
+  await store.writeBoardFacts?.(facts({ lightning: 0.7 }));
+  await store.writeBoardFacts?.(facts({ upstream: 0.8, lightning: 0.2 }));
+  const written = await ask('p, complaints, duration_ms', 'incident');
+  expect(written).toContain('"tags":{"area":"TA1","cause":"upstream","feeder":"F1","kind":"dip"}');
+  expect(written).toContain(',0.8,3,60000]');
+  expect(written).not.toContain('lightning');
+  expect(await ask('sum("count")', 'complaint')).toContain(',3]');
+  expect(await ask('p', 'verdict')).toContain('"cause":"lightning","conclusion":"confirmed"');
+  expect(await ask('benefit', 'priority')).toContain(',120]');
 });
 
 test('points the server refuses are handed back with its reason, the others are stored', async () => {

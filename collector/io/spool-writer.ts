@@ -101,10 +101,10 @@ export class SpoolWriter {
         at += record.length;
         ends.push(segment.base + at);
       }
-      await file.writev(
-        group.map((g) => g.record),
-        from,
-      );
+      const buffers = group.map((g) => g.record);
+      const { bytesWritten } = await file.writev(buffers, from);
+      // A full disk takes a part and says so only by the count.
+      if (bytesWritten < at - from) throw new Error(`the disk took ${bytesWritten} of ${at - from} bytes`);
       await file.datasync();
     } catch (cause) {
       await this.#takeBack(file, from);

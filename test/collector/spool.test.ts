@@ -1,9 +1,10 @@
 /** The spool keeps every acknowledged record once and in order, whatever happens to its process or its disk. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { appendFile, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSpool, type Spool } from '../../collector/io/spool.ts';
@@ -172,6 +173,21 @@ describe('what goes wrong', () => {
     await spool.close();
     await writeFile(join(dir, 'lock'), '4194301');
     await (await openSpool(options())).close();
+  });
+});
+
+describe('a disk that takes only part', () => {
+  it('a write cut short is taken back whole: what was told is there, what was refused is not', async () => {
+    const command = `ulimit -f 200; exec ${process.execPath} --import tsx test/collector/spool-limit-child.ts ${dir}`;
+    const { stdout } = await promisify(execFile)('bash', ['-c', command]);
+    const { told, failures } = JSON.parse(stdout) as { told: string[]; failures: number };
+    expect(failures).toBeGreaterThan(100);
+    const spool = await openSpool(options({ consumers: ['reader'], segmentBytes: 1e9 }));
+    expect(spool.stats().repair).toBeNull();
+    const stored = (await readAll(spool, 0, 1e6)).map((t) => t.trim());
+    await spool.close();
+    expect(stored).toEqual(told);
+    expect(told.length).toBeGreaterThan(200);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The `collector:` part of gridwitness.yaml. Every mistake is named by its path; defaults are the usual choice. */
 import { z } from 'zod';
 import { PROFILES } from '../core/case.ts';
+import { isZone } from '../core/time.ts';
 import { DIALECTS, type DialectId } from './payloads/index.ts';
 
 const port = z.number().int().min(0).max(65_535);
@@ -106,13 +107,4 @@ function pathText(path: readonly PropertyKey[]): string {
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
     'collector',
   );
-}
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch (cause) {
-    if (cause instanceof RangeError) return false;
-    throw cause;
-  }
 }

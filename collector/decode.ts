@@ -5,7 +5,7 @@ import type { Problem } from '../core/problem.ts';
 import { type Method, QUALITY, type Reading } from '../core/series.ts';
 import type { Item } from './item.ts';
 import { decodePoll } from './meters/decode.ts';
-import { type DecodeContext, type Decoded, type Dialect, NOTHING, unusable } from './payloads/dialect.ts';
+import { type DecodeContext, type Decoded, type Dialect, NOTHING } from './payloads/dialect.ts';
 import { checkReading } from './sanity/check.ts';
 import { FRESH_WATCH, type WatchState, watchReading } from './sanity/watch.ts';
 import type { Raw, RawMessage } from './source.ts';
@@ -46,10 +46,16 @@ export function nominalLnV(meter: Meter | undefined): number | null {
   return meter.connection === 'LL' ? meter.udinV / Math.sqrt(3) : meter.udinV;
 }
 
+/** While a meter's own clock has been heard within this time, copies of its values without a clock are left aside, ms. */
+const CLOCK_HEARD_MS = 600_000;
+const FOREIGN_TOPICS_MAX = 1_000;
+
 export class Judge {
   readonly #meters: ReadonlyMap<MeterId, Meter>;
   readonly #settings: ReadonlyMap<string, MessageSettings>;
   readonly #watch = new Map<MeterId, WatchState>();
+  readonly #clockHeardMs = new Map<MeterId, number>();
+  readonly #foreign = new Map<string, number>();
 
   constructor(meters: readonly Meter[], settings: ReadonlyMap<string, MessageSettings>) {
     this.#meters = new Map(meters.map((m) => [m.meter, m]));
@@ -58,7 +64,8 @@ export class Judge {
 
   /** Decode and judge one delivery of a source. */
   raw(raw: Raw): Judged {
-    if (raw.kind === 'message') return this.decoded(this.#message(raw), raw.retained);
+    if (raw.kind === 'message')
+      return this.decoded(this.#withoutCopies(this.#message(raw), raw.receivedMs), raw.retained);
     const { meter, profile, answered, method, receivedMs } = raw;
     const nominal = nominalLnV(this.#meters.get(meter));
     const { reading, problems } = decodePoll(profile, answered, {
@@ -96,6 +103,19 @@ export class Judge {
     return { items, retained, problems, meter: meters.size === 1 ? meter : null };
   }
 
+  /**
+   * Some devices send the same measurement twice, once with their time and once without. The arrival time of the second
+   * would make it a new one.
+   */
+  #withoutCopies(decoded: Decoded, receivedMs: number): Decoded {
+    const readings = decoded.readings.filter((r) => {
+      if (r.deviceTimeMs !== null) this.#clockHeardMs.set(r.meter, receivedMs);
+      const heardMs = this.#clockHeardMs.get(r.meter);
+      return r.deviceTimeMs !== null || heardMs === undefined || receivedMs - heardMs > CLOCK_HEARD_MS;
+    });
+    return { ...decoded, readings };
+  }
+
   #reading(given: Reading): { reading: Reading; problems: readonly Problem[] } {
     const nominal = nominalLnV(this.#meters.get(given.meter));
     const checked = checkReading(given, nominal);
@@ -104,11 +124,19 @@ export class Judge {
     return { reading: watched.reading, problems: [...checked.problems, ...watched.problems] };
   }
 
+  /** Topics no dialect knows, with the number of their messages. */
+  foreign(): ReadonlyMap<string, number> {
+    return this.#foreign;
+  }
+
   #message(raw: RawMessage): Decoded {
     const settings = this.#settings.get(raw.source);
     const dialect = settings?.dialects.find((d) => d.matches(raw.topic));
     if (settings === undefined || dialect === undefined) {
-      return unusable(raw.topic, 'unknown-format', 'a topic of a configured dialect', raw.topic);
+      // A broker carries other people's topics too: counted and shown, but nothing is wrong with them.
+      const count = this.#foreign.get(raw.topic) ?? 0;
+      if (count > 0 || this.#foreign.size < FOREIGN_TOPICS_MAX) this.#foreign.set(raw.topic, count + 1);
+      return NOTHING;
     }
     const context: DecodeContext = {
       receivedMs: raw.receivedMs,

@@ -41,6 +41,8 @@ export interface CollectorStats {
   readonly consumers: readonly ReturnType<Consumer['status']>[];
   readonly held: { readonly total: number; readonly recent: readonly Held[] };
   readonly refusedByStore: number;
+  /** Topics that no configured dialect knows, with the number of their messages. */
+  readonly foreignTopics: ReadonlyMap<string, number>;
 }
 
 export interface Collector {
@@ -93,6 +95,7 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
       consumers: pipeline.consumers(),
       held: held.stats(),
       refusedByStore: writer.refused(),
+      foreignTopics: judge.foreign(),
     }),
     async stop() {
       clearInterval(timer);

@@ -12,7 +12,12 @@ export interface WatchState {
   readonly reference: Readonly<Partial<Record<Phase, number>>>;
   readonly doubledSinceMs: number | null;
   /** All values of the last reading as text, how often they came again unchanged, and since when. */
-  readonly same: { readonly text: string; readonly count: number; readonly sinceMs: number } | null;
+  readonly same: {
+    readonly text: string;
+    readonly count: number;
+    readonly sinceMs: number;
+    readonly isTold: boolean;
+  } | null;
 }
 
 export const FRESH_WATCH: WatchState = { reference: {}, doubledSinceMs: null, same: null };
@@ -30,7 +35,7 @@ const DOUBLE_TOLERANCE_PU = 0.02;
 const REFERENCE_WEIGHT = 0.1;
 /** Measured values repeat to the last digit by chance a few times; not this often over this long. */
 const FROZEN_COUNT = 30;
-const FROZEN_MS = 600_000;
+const FROZEN_MS = 1_800_000;
 
 /**
  * Judge the next reading of a meter. `nominalV` (phase-neutral, V; null = unknown) stands in until a reference has
@@ -42,7 +47,7 @@ export function watchReading(reading: Reading, state: WatchState, nominalV: numb
   const doubled = phases.filter((p) => isDoubled(reading.values[p]?.u ?? 0, state.reference[p] ?? nominalV));
   const same = nextSame(reading, state.same);
   const isFrozen =
-    same.count >= FROZEN_COUNT && reading.endMs - same.sinceMs >= FROZEN_MS && !isAllZero(reading, phases);
+    same.count >= FROZEN_COUNT && reading.endMs - same.sinceMs >= FROZEN_MS && !isCoarse(reading, phases);
   const quality = (doubled.length > 0 ? QUALITY.suspect : 0) | (isFrozen ? QUALITY.stale : 0);
   const problems: Problem[] = [];
   if (doubled.length > 0 && state.doubledSinceMs === null) {
@@ -50,14 +55,14 @@ export function watchReading(reading: Reading, state: WatchState, nominalV: numb
     const expected = doubled.map((p) => `${p} about ${Math.round(state.reference[p] ?? nominalV ?? 0)} V`).join(', ');
     problems.push(problem(reading, 'implausible', expected, `${got}: exactly doubled, meter suspect`));
   }
-  if (isFrozen && same.count === FROZEN_COUNT) {
+  if (isFrozen && !same.isTold) {
     problems.push(problem(reading, 'implausible', 'values that move', `the same values ${same.count} times`));
   }
   const doubledSinceMs = doubled.length > 0 ? (state.doubledSinceMs ?? reading.endMs) : null;
   const reference = doubled.length > 0 || reading.quality !== 0 ? state.reference : learn(reading, phases, state);
   return {
     reading: quality === 0 ? reading : { ...reading, quality: reading.quality | quality },
-    state: { reference, doubledSinceMs, same },
+    state: { reference, doubledSinceMs, same: { ...same, isTold: same.isTold || isFrozen } },
     problems,
   };
 }
@@ -81,13 +86,13 @@ function learn(reading: Reading, phases: readonly Phase[], state: WatchState): W
 
 function nextSame(reading: Reading, same: WatchState['same']): NonNullable<WatchState['same']> {
   const text = JSON.stringify(reading.values);
-  if (same === null || same.text !== text) return { text, count: 1, sinceMs: reading.endMs };
+  if (same === null || same.text !== text) return { text, count: 1, sinceMs: reading.endMs, isTold: false };
   return { ...same, count: same.count + 1 };
 }
 
-/** 0 V again and again is an outage, not a frozen display. */
-function isAllZero(reading: Reading, phases: readonly Phase[]): boolean {
-  return phases.every((p) => reading.values[p]?.u === 0);
+/** Whole volts repeat by nature in a quiet night, and 0 V again and again is an outage: neither is a frozen display. */
+function isCoarse(reading: Reading, phases: readonly Phase[]): boolean {
+  return phases.every((p) => Number.isInteger(reading.values[p]?.u));
 }
 
 function problem(reading: Reading, code: Problem['code'], expected: string, got: string): Problem {

@@ -61,13 +61,17 @@ describe('ask 16: frozen values', () => {
 
   it('the same digits for half an hour are stale, and said once', () => {
     const out = frozen(40, 229.7, 60_000);
-    expect(out[28]?.reading.quality).toBe(0);
-    expect(out[29]?.reading.quality).toBe(QUALITY.stale);
+    expect(out[29]?.reading.quality).toBe(0);
+    expect(out[30]?.reading.quality).toBe(QUALITY.stale);
     expect(out.flatMap((w) => w.problems)).toHaveLength(1);
   });
 
   it('30 equal values within half a minute are not', () => {
     expect(frozen(40, 229.7, 1000).every((w) => w.reading.quality === 0)).toBe(true);
+  });
+
+  it('whole volts repeat by nature', () => {
+    expect(frozen(200, 229, 60_000).every((w) => w.reading.quality === 0)).toBe(true);
   });
 
   it('0 V again and again is an outage', () => {

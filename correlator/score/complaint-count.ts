@@ -1,38 +1,32 @@
 /**
- * Today's list of sections: by number of complaints. A section of a transformer area (transformer included) counts the
- * complaints of the area; a section of the feeder counts the complaints of its feeder divided by the feeder's areas, so
- * that it stands level with an average area. Counting everything fed through a section would only list feeder heads.
+ * Today's list of sections: by number of complaints fed through them. Above the transformers the count is divided by
+ * the number of transformer areas fed, so that a stretch of feeder stands level with an average area of its own;
+ * otherwise the list would only name feeder heads, and be a straw man.
  */
 import type { CaseFacts } from '../../core/case.ts';
-import type { NodeId } from '../../core/ids.ts';
+import type { NodeId, SectionId } from '../../core/ids.ts';
 import type { Grid } from '../../core/network/grid.ts';
 import type { Listed } from './answers.ts';
 import { homeOf } from './home.ts';
 import { ROUTED, type Truth } from './truth.ts';
 
 export function listByComplaints(facts: CaseFacts, grid: Grid, truth: Truth): readonly Listed[] {
-  const byArea = new Map<NodeId, number>();
-  const byFeeder = new Map<NodeId, number>();
+  const complaints = new Map<SectionId, number>();
+  const areas = new Map<SectionId, number>();
   for (const complaint of facts.complaints) {
     if (truth.complaints.get(complaint.id)?.cause === ROUTED) continue;
     const home = homeOf(complaint, facts, grid);
-    if (home === null) continue;
-    add(byArea, grid.areaOf(home), 1);
-    add(byFeeder, grid.feederOf(home), 1);
+    if (home !== null) countUpwards(complaints, home, grid);
   }
-  const areas = new Map<NodeId, number>();
-  for (const node of facts.nodes) if (node.kind === 'transformer_lv') add(areas, grid.feederOf(node.id), 1);
+  for (const node of facts.nodes) if (node.kind === 'transformer_lv') countUpwards(areas, node.id, grid);
   return facts.sections
     .map((s) => {
-      const area = grid.areaOf(s.to) ?? grid.areaOf(s.from);
-      const feeder = grid.feederOf(s.to) ?? grid.feederOf(s.from);
-      if (area !== null) return { section: String(s.id), score: byArea.get(area) ?? 0 };
-      if (feeder === null) return { section: String(s.id), score: 0 };
-      return { section: String(s.id), score: (byFeeder.get(feeder) ?? 0) / Math.max(1, areas.get(feeder) ?? 1) };
+      const fed = complaints.get(s.id) ?? 0;
+      return { section: String(s.id), score: fed / Math.max(1, areas.get(s.id) ?? 1) };
     })
     .sort((a, b) => b.score - a.score);
 }
 
-function add<K>(counts: Map<K, number>, key: K | null, n: number): void {
-  if (key !== null) counts.set(key, (counts.get(key) ?? 0) + n);
+function countUpwards(counts: Map<SectionId, number>, node: NodeId, grid: Grid): void {
+  for (const s of grid.upstream(node)) counts.set(s.id, (counts.get(s.id) ?? 0) + 1);
 }

@@ -268,7 +268,7 @@ M1,2026-07-01T23:00:00+08:00,-80,dip,,,,,,
   it('readings: unknown is absent, never 0; a meter’s -1 is unknown', () => {
     const { input, problems: found } = read({
       'readings.csv': `meter,time,interval_s,ua,ub,uc,ua_min,i_a,p_a,f,pst_a,quality
-M1,2026-07-01T20:10:00+08:00,600,221.3,0,-1,218.1,,-350,50.01,0.4,
+M1,2026-07-01T20:10:00+08:00,600,221.3,-0.1,-1,218.1,,-350,50.01,0.4,
 M1,2026-07-01T20:11:00+08:00,60,,,,,,,,,stale
 M1,2026-07-01T20:20:00+08:00,600,221,,,,,,,,9
 `,

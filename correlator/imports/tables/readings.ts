@@ -74,7 +74,8 @@ function valueColumns(): ValueColumn[] {
 
 /** Only power and reactive power have a sign; a negative voltage or current is a meter's "unknown" (−1). */
 const SIGNED: ReadonlySet<QuantityId> = new Set(['p', 'q']);
-const NOT_NEGATIVE = { min: 0 };
+/** Noise of a dead line, not a sign: above this a negative value counts as 0. Engineering guess, half of the −1. */
+const NOT_BELOW = { min: -0.5 };
 
 type Values = Partial<Record<PhaseTag, Partial<Record<QuantityId, number>>>>;
 
@@ -82,14 +83,16 @@ function readValues(row: Row, present: readonly ValueColumn[]): { values: Values
   const values: Values = {};
   let quality = 0;
   for (const { column, phase, quantity } of present) {
-    const got = SIGNED.has(quantity) ? row.number(column) : row.number(column, NOT_NEGATIVE);
+    const signed = SIGNED.has(quantity);
+    const got = signed ? row.number(column) : row.number(column, NOT_BELOW);
     if (got === null) {
       if (row.text(column) !== '') quality |= QUALITY.notAvailable;
       continue;
     }
     const own = values[phase];
-    if (own === undefined) values[phase] = { [quantity]: got };
-    else own[quantity] = got;
+    const value = signed ? got : Math.max(0, got);
+    if (own === undefined) values[phase] = { [quantity]: value };
+    else own[quantity] = value;
   }
   return { values, quality };
 }

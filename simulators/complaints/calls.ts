@@ -17,6 +17,8 @@ export interface CallPlan {
   readonly storms: readonly Storm[];
   readonly toMs: number;
   readonly callRate: number;
+  /** Live: everybody calls within so many seconds, at any hour. */
+  readonly latestCallS?: number;
 }
 
 /** Chance that one customer calls about one exposure, by trade (guesses; nobody publishes them). */
@@ -88,7 +90,10 @@ function oneCall(plan: CallPlan, e: Exposure, customer: SimCustomer, rng: Rng): 
     (e.kind === 'neutral_high' && rng.chance(0.6)) ||
     ((e.kind === 'dip' || e.kind === 'brief') && rng.chance(0.06)) ||
     (e.kind === 'high' && rng.chance(0.15));
-  const receivedMs = atHomeOrLater(when.ms + lagMs(e, damage, rng), rng);
+  const receivedMs =
+    plan.latestCallS === undefined
+      ? atHomeOrLater(when.ms + lagMs(e, damage, rng), rng)
+      : when.ms + rng.range(5, plan.latestCallS) * 1000;
   if (receivedMs >= plan.toMs) return null;
   const family = familyOf(plan, e, customer, damage, receivedMs, rng);
   const requestType = damage
@@ -120,6 +125,7 @@ function oneCall(plan: CallPlan, e: Exposure, customer: SimCustomer, rng: Rng): 
 
 /** The moment the caller has in mind. */
 function momentOf(plan: CallPlan, e: Exposure, rng: Rng): { readonly ms: number; readonly habit: boolean } | null {
+  if (plan.latestCallS !== undefined) return { ms: e.startMs, habit: false };
   if (e.kind === 'low' || e.kind === 'high') {
     const days = plan.diary.badDays(e.customer, e.kind === 'low');
     return days.length === 0 ? null : { ms: rng.pick(days) + rng.range(0, 20) * MINUTE_MS, habit: rng.chance(0.6) };

@@ -37,61 +37,72 @@ const HOURS: readonly (readonly [number, number])[] = [
 export function insideCalls(plan: OthersPlan, rng: Rng): DraftComplaint[] {
   const months = (plan.toMs - plan.fromMs) / (30 * DAY_MS);
   return Array.from({ length: rng.poisson(plan.inside * months) }, () => {
-    const { customer, index } = someone(plan.grid, rng);
     const receivedMs = someHour(plan, rng);
     const whenMs = Math.max(plan.fromMs, receivedMs - rng.logNormal(70, 1.2) * MINUTE_MS);
-    const family = rng.weighted<FamilyName>([
-      ['ownOutage', 5],
-      ['ownAppliance', 4],
-      ['blink', 1.2],
-      ['wontStart', 0.8],
-      ['brief', 0.6],
-      ['damagedPlain', 0.8],
-      ['outage', 0.4],
-    ]);
-    return ticketOf(
-      {
-        customer,
-        index,
-        family,
-        whenMs,
-        receivedMs,
-        habit: rng.chance(0.1),
-        requestType: rng.weighted([
-          ['报修', 5],
-          ['投诉', 2],
-          ['咨询', 1],
-        ] as const),
-        truth: { cause: 'inside', subcause: null, incident: null, sections: [], customer: index, damage: false },
-      },
-      rng,
-    );
+    return insideCall(plan.grid, whenMs, receivedMs, rng);
   });
+}
+
+function insideCall(grid: SimGrid, whenMs: number, receivedMs: number, rng: Rng): DraftComplaint {
+  const { customer, index } = someone(grid, rng);
+  const family = rng.weighted<FamilyName>([
+    ['ownOutage', 5],
+    ['ownAppliance', 4],
+    ['blink', 1.2],
+    ['wontStart', 0.8],
+    ['brief', 0.6],
+    ['damagedPlain', 0.8],
+    ['outage', 0.4],
+  ]);
+  const requestType = rng.weighted([
+    ['报修', 5],
+    ['投诉', 2],
+    ['咨询', 1],
+  ] as const);
+  const truth = {
+    cause: 'inside' as const,
+    subcause: null,
+    incident: null,
+    sections: [],
+    customer: index,
+    damage: false,
+  };
+  return ticketOf({ customer, index, family, whenMs, receivedMs, habit: rng.chance(0.1), requestType, truth }, rng);
 }
 
 export function routedCalls(plan: OthersPlan, rng: Rng): DraftComplaint[] {
   const months = (plan.toMs - plan.fromMs) / (30 * DAY_MS);
-  return Array.from({ length: rng.poisson(plan.routed * months) }, () => {
-    const { customer, index } = someone(plan.grid, rng);
-    const receivedMs = someHour(plan, rng);
-    const family = rng.weighted<FamilyName>([
-      ['billing', 5],
-      ['service', 4],
-      ['information', 4],
-      ['praise', 2],
-      ['worksPlain', 2],
-    ]);
-    const requestType =
-      family === 'praise'
-        ? rng.pick(['表扬', '建议'])
-        : family === 'information'
-          ? '咨询'
-          : rng.pick(['投诉', '意见', '咨询']);
-    return ticketOf(
-      { customer, index, family, whenMs: receivedMs, receivedMs, habit: true, requestType, truth: routedTruth(index) },
-      rng,
-    );
-  });
+  return Array.from({ length: rng.poisson(plan.routed * months) }, () =>
+    routedCall(plan.grid, someHour(plan, rng), rng),
+  );
+}
+
+function routedCall(grid: SimGrid, receivedMs: number, rng: Rng): DraftComplaint {
+  const { customer, index } = someone(grid, rng);
+  const family = rng.weighted<FamilyName>([
+    ['billing', 5],
+    ['service', 4],
+    ['information', 4],
+    ['praise', 2],
+    ['worksPlain', 2],
+  ]);
+  const requestType =
+    family === 'praise'
+      ? rng.pick(['表扬', '建议'])
+      : family === 'information'
+        ? '咨询'
+        : rng.pick(['投诉', '意见', '咨询']);
+  return ticketOf(
+    { customer, index, family, whenMs: receivedMs, receivedMs, habit: true, requestType, truth: routedTruth(index) },
+    rng,
+  );
+}
+
+/** One call right now that no incident explains. */
+export function otherCall(grid: SimGrid, nowMs: number, rng: Rng): DraftComplaint {
+  return rng.chance(0.4)
+    ? insideCall(grid, nowMs - rng.range(3, 50) * MINUTE_MS, nowMs, rng)
+    : routedCall(grid, nowMs, rng);
 }
 
 export interface Disconnection {

@@ -38,14 +38,14 @@ export type ValueOf = (quantity: QuantityId, phase: PhaseTag) => number;
  * Words of `length` registers from wire address `start`; null where they reach outside what the meter has at all.
  * Registers between two known ones answer 0, a value the meter does not know is the float NaN.
  */
-export function wordsAt(table: MeterTable, start: number, length: number, valueOf: ValueOf): number[] | null {
+export function wordsAt(table: MeterTable, start: number, length: number, value: ValueOf): number[] | null {
   const wires = table.registers.map((r) => r.address - table.listOffset);
   if (length < 1 || start < Math.min(...wires) || start + length > Math.max(...wires) + 2) return null;
   const words = new Map<number, number>();
   for (const row of table.registers) {
     const wire = row.address - table.listOffset;
     if (wire + 1 < start || wire >= start + length) continue;
-    const [high, low] = floatWords(valueOf(row.quantity, row.phase));
+    const [high, low] = floatWords(value(row.quantity, row.phase));
     words.set(wire, table.wordOrder === 'ABCD' ? high : low);
     words.set(wire + 1, table.wordOrder === 'ABCD' ? low : high);
   }

@@ -83,24 +83,17 @@ function flourish(text: string, lang: 'zh' | 'yue' | 'en', rng: Rng): string {
 function whenZh(s: Saying, cantonese: boolean, rng: Rng): string {
   if (s.habit) return `${rng.pick(['每天', '这几天', '最近'])}${partZh(hourOf(s.whenMs))}`;
   const agoMs = s.receivedMs - s.whenMs;
-  if (agoMs < 25 * MINUTE_MS)
-    return cantonese ? rng.pick(['头先', '啱啱']) : rng.pick(['刚才', '刚刚', '几分钟前', '十几分钟前']);
+  if (agoMs < 6 * MINUTE_MS) return cantonese ? rng.pick(['头先', '啱啱']) : rng.pick(['刚才', '刚刚']);
+  if (agoMs < 25 * MINUTE_MS) return cantonese ? '头先' : agoMs < 12 * MINUTE_MS ? '几分钟前' : '十几分钟前';
   const days = Math.round((dayStart(s.receivedMs) - dayStart(s.whenMs)) / DAY_MS);
   const hour = Math.floor(hourOf(s.whenMs));
-  const day =
-    days === 0
-      ? rng.pick(['今天', '今天', ''])
-      : days === 1
-        ? cantonese
-          ? '噚日'
-          : '昨天'
-        : days === 2
-          ? '前天'
-          : '前几天';
+  const day = days === 0 ? rng.pick(['今天', '今天', '']) : dayZh(days, cantonese);
   const clock = rng.pick(['多', '左右', '', '多钟']);
   return `${day}${partZh(hour)}${CLOCK_ZH[hour % 12] ?? ''}点${clock}`;
 }
 
+const dayZh = (daysAgo: number, cantonese: boolean): string =>
+  daysAgo > 2 ? '前几天' : daysAgo === 2 ? '前天' : cantonese ? '噚日' : '昨天';
 const CLOCK_ZH = ['十二', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十', '十一'];
 const partZh = (hour: number): string =>
   hour < 6 ? '凌晨' : hour < 11 ? '早上' : hour < 13.5 ? '中午' : hour < 18 ? '下午' : '晚上';
@@ -119,7 +112,7 @@ function whenEn(s: Saying, rng: Rng): string {
             : 'in the evening';
   if (s.habit) return `every day ${part}`;
   const agoMs = s.receivedMs - s.whenMs;
-  if (agoMs < 25 * MINUTE_MS) return rng.pick(['just now', 'a few minutes ago']);
+  if (agoMs < 25 * MINUTE_MS) return agoMs < 6 * MINUTE_MS ? 'just now' : 'a few minutes ago';
   const days = Math.round((dayStart(s.receivedMs) - dayStart(s.whenMs)) / DAY_MS);
   const h = Math.floor(hour);
   const clock = `${h % 12 === 0 ? 12 : h % 12} ${h < 12 ? 'am' : 'pm'}`;

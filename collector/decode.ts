@@ -118,10 +118,11 @@ export class Judge {
 
   #reading(given: Reading): { reading: Reading; problems: readonly Problem[] } {
     const nominal = nominalLnV(this.#meters.get(given.meter));
+    const unknown = this.#meters.has(given.meter) ? [] : [unknownMeter(given.meter)];
     const checked = checkReading(given, nominal);
     const watched = watchReading(checked.reading, this.#watch.get(given.meter) ?? FRESH_WATCH, nominal);
     this.#watch.set(given.meter, watched.state);
-    return { reading: watched.reading, problems: [...checked.problems, ...watched.problems] };
+    return { reading: watched.reading, problems: [...unknown, ...checked.problems, ...watched.problems] };
   }
 
   /** Topics no dialect knows, with the number of their messages. */
@@ -149,4 +150,18 @@ export class Judge {
     };
     return dialect.decode(raw.topic, raw.bytes, context);
   }
+}
+
+/** Stored all the same: the register of meters may be what is late. */
+function unknownMeter(meter: MeterId): Problem {
+  const expected = 'a registered meter';
+  return {
+    code: 'unknown-reference',
+    severity: 'warning',
+    file: meter,
+    line: null,
+    field: 'meter',
+    expected,
+    got: meter,
+  };
 }

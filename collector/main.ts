@@ -4,10 +4,12 @@ import { OperationalError } from '../core/assert.ts';
 import { id, type MeterId } from '../core/ids.ts';
 import type { Meter } from '../core/network.ts';
 import type { RecordStore, SeriesStore } from '../core/ports.ts';
+import type { Problem } from '../core/problem.ts';
 import type { MeterTags } from '../core/schema.ts';
 import { type CollectorConfig, configBytes } from './config.ts';
 import type { Consumer } from './consumer.ts';
 import { Judge, type MessageSettings } from './decode.ts';
+import { createLiveFold } from './fold.ts';
 import { BrokerSource } from './io/broker.ts';
 import { type Held, HeldFile } from './io/held-file.ts';
 import { ModbusSource } from './io/modbus.ts';
@@ -32,7 +34,8 @@ export interface CollectorDeps {
   readonly log: Log;
   readonly meters: readonly Meter[];
   readonly tags: ReadonlyMap<MeterId, MeterTags>;
-  readonly createFold: CreateLiveFold;
+  /** Absent = the real detectors. */
+  readonly createFold?: CreateLiveFold;
 }
 
 export interface CollectorStats {
@@ -41,6 +44,8 @@ export interface CollectorStats {
   readonly consumers: readonly ReturnType<Consumer['status']>[];
   readonly held: { readonly total: number; readonly recent: readonly Held[] };
   readonly refusedByStore: number;
+  /** What the detectors left out and why, newest first. */
+  readonly detectProblems: readonly Problem[];
   /** Topics that no configured dialect knows, with the number of their messages. */
   readonly foreignTopics: ReadonlyMap<string, number>;
 }
@@ -73,9 +78,9 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
   reportRepair(spool, log);
   series.setMeterTags(deps.tags);
   const options = { zone: config.zone, profile: config.profile, nominalV: (m: Meter) => m.udinV ?? NOMINAL_V };
-  const fold = deps.createFold(deps.meters, options, spool.committed('detect').state);
+  const fold = (deps.createFold ?? createLiveFold)(deps.meters, options, spool.committed('detect').state);
   const writer = seriesWriter(series, held, now);
-  const detectors = detectorRunner(fold, series, records, (problems) => tracker.noteProblems(null, 'detect', problems));
+  const detectors = detectorRunner(fold, series, records);
   const judge = new Judge(deps.meters, messageSettings(config));
   const pipeline = startPipeline({ judge, held, spool, tracker, work: [writer, detectors], now, log });
   await startSources(sources, pipeline, spool);
@@ -95,6 +100,7 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
       consumers: pipeline.consumers(),
       held: held.stats(),
       refusedByStore: writer.refused(),
+      detectProblems: detectors.problems(),
       foreignTopics: judge.foreign(),
     }),
     async stop() {

@@ -51,6 +51,8 @@ const PATIENCE_MIN_MS = 30_000;
 /** Older news than this is back-fill: it says nothing about the meter's clock or lag now. */
 const FRESH_MS = 7_200_000;
 const OFFSET_WEIGHT = 0.1;
+/** Names of unregistered devices that are remembered: a wild sender must not fill the memory. */
+const UNMAPPED_MAX = 1_000;
 
 export class StateTracker {
   readonly #tracks = new Map<MeterId, Track>();
@@ -72,6 +74,7 @@ export class StateTracker {
 
   /** A reading arrived. `isStored` false: a retained copy, shown as stale and not stored. */
   noteReading(source: string, r: Reading, receivedMs: number, isStored: boolean): void {
+    if (!this.#meters.has(r.meter)) return;
     const t = this.#track(r.meter, source);
     t.isStale = (r.quality & QUALITY.stale) !== 0;
     // An answer without a usable value is no news of the grid: after the time-out the meter counts as silent.
@@ -94,6 +97,7 @@ export class StateTracker {
   }
 
   noteMeterEvent(source: string, e: MeterEvent, receivedMs: number): void {
+    if (!this.#meters.has(e.meter)) return;
     const t = this.#track(e.meter, source);
     if (e.kind === 'last_gasp' || e.kind === 'power_off') t.powerOffMs = Math.max(t.powerOffMs ?? 0, e.timeMs);
     if (e.kind === 'power_on') t.powerOffMs = null;
@@ -103,12 +107,17 @@ export class StateTracker {
   /** Problems of one delivery. `meter` null = nobody knows whose it was. */
   noteProblems(meter: MeterId | null, source: string, problems: readonly Problem[]): void {
     for (const p of problems) {
-      if (p.code === 'unknown-reference') this.#unmapped.set(p.got, (this.#unmapped.get(p.got) ?? 0) + 1);
-      if (meter === null) continue;
+      if (p.code === 'unknown-reference') this.#noteUnmapped(p.got);
+      if (meter === null || !this.#meters.has(meter)) continue;
       const t = this.#track(meter, source);
       t.errors++;
       t.lastProblem = p;
     }
+  }
+
+  #noteUnmapped(device: string): void {
+    const count = this.#unmapped.get(device) ?? 0;
+    if (count > 0 || this.#unmapped.size < UNMAPPED_MAX) this.#unmapped.set(device, count + 1);
   }
 
   /** Devices nobody registered, with how many messages they sent. */

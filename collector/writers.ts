@@ -9,6 +9,7 @@ import type { LiveFold } from './live-fold.ts';
 
 /** Readings of one write; stores are fastest between one and five thousand. */
 const BATCH_READINGS = 5_000;
+const RECENT_PROBLEMS = 100;
 
 /** Readings to the series store, one batch after the other. What it refuses goes to the held file, the rest is stored. */
 export function seriesWriter(series: SeriesStore, held: HeldFile, now: () => number): Work & { refused(): number } {
@@ -40,8 +41,8 @@ export function detectorRunner(
   fold: LiveFold,
   series: SeriesStore,
   records: RecordStore,
-  onProblems: (problems: readonly Problem[]) => void,
-): Work {
+): Work & { problems(): readonly Problem[] } {
+  let recent: readonly Problem[] = [];
   return {
     name: 'detect',
     async take(entries, persist) {
@@ -49,7 +50,7 @@ export function detectorRunner(
       const disturbances = [...disturbancesOf(entries), ...found.disturbances];
       const meterEvents = meterEventsOf(entries);
       const { voltages, aggregates } = found;
-      onProblems(found.problems);
+      recent = [...found.problems, ...recent].slice(0, RECENT_PROBLEMS);
       if (disturbances.length + meterEvents.length + voltages.length > 0) {
         await persist('storing facts', () => records.putFacts({ disturbances, meterEvents, voltages }));
       }
@@ -57,6 +58,7 @@ export function detectorRunner(
       if (aggregates.length > 0) await persist('writing aggregates', () => series.writeAggregates(aggregates));
     },
     checkpoint: () => fold.checkpoint(),
+    problems: () => recent,
   };
 }
 

@@ -136,6 +136,16 @@ describe('from broker to stores', () => {
     expect(collector.states().find((s) => s.meter === null)).toMatchObject({ source: 'stranger', silence: 'unmapped' });
   });
 
+  it('ask 7: a reading of a meter nobody registered is stored and shown as unmapped', async () => {
+    const { collector, series } = await start({});
+    const stranger = item(1);
+    if (stranger.kind !== 'reading') throw new Error('a reading');
+    await collector.ingest([{ kind: 'reading', reading: { ...stranger.reading, meter: id<MeterId>('M99') } }]);
+    await collector.settled();
+    expect(series.readings).toHaveLength(1);
+    expect(collector.states().filter((s) => s.silence === 'unmapped')).toMatchObject([{ source: 'M99', errors: 1 }]);
+  });
+
   it('history: a month at once is durable and in order', async () => {
     const { collector, series, fold } = await start({});
     const items = Array.from({ length: 20_000 }, (_, n) => item(n));

@@ -8,7 +8,7 @@ import type { Datum } from './datum.ts';
 import { TABLES, type TableKind, type TableRecords } from './index.ts';
 import { knownFrom } from './known.ts';
 import { checkNetwork } from './network-checks.ts';
-import { type Note, readTable, type TableResult } from './table.ts';
+import { NOTHING_KNOWN, type Note, readTable, type TableResult } from './table.ts';
 import { meterEvents } from './tables/meter-events.ts';
 import { parseUalf } from './ualf.ts';
 
@@ -39,18 +39,20 @@ export function readCase(files: ReadonlyMap<string, Uint8Array>, options: ReadCa
   const byName = new Map([...files].map(([name, bytes]) => [baseName(name), { name, bytes }]));
   const yaml = byName.get('case.yaml') ?? byName.get('case.yml');
   const head = readCaseYaml(yaml?.bytes ?? null, yaml?.name ?? 'case.yaml', options.zone ?? null);
-  const problems: Problem[] = [...head.problems, ...missingFiles(byName)];
+  const problems: Problem[] = [...head.problems, ...missingFiles(byName), ...strangers(byName)];
   const results: Results = {};
   const facts: Partial<TableFacts> = {};
+  let known = NOTHING_KNOWN;
   for (const table of TABLES) {
     const file = byName.get(table.file);
     if (file === undefined || options.only?.includes(table.kind) === false) continue;
     if (needsMeters(table) && facts.meters === undefined && options.only === undefined) continue;
-    const context = { zone: head.settings.zone, datum: head.datum, known: knownFrom(facts) };
+    const context = { zone: head.settings.zone, datum: head.datum, known };
     const encoding = options.encoding === undefined ? null : encodingNamed(options.encoding);
     const result = readTable<unknown>(table, file.bytes, file.name, context, encoding);
     Object.assign(results, { [table.kind]: result });
     Object.assign(facts, { [table.kind]: result.records });
+    if (REFERRED_TO.includes(table.kind)) known = knownFrom(facts);
   }
   const ualf = readUalfFiles(byName);
   const checked = checkNetwork({
@@ -76,6 +78,8 @@ type Files = ReadonlyMap<string, { readonly name: string; readonly bytes: Uint8A
 
 const baseName = (name: string): string => (name.split(/[\\/]/).at(-1) ?? name).toLowerCase();
 
+/** Tables that others refer to. */
+const REFERRED_TO: readonly TableKind[] = ['nodes', 'sections', 'customers', 'meters'];
 /** Tables whose every row names a meter. */
 const METER_TABLES: readonly TableKind[] = ['readings', 'disturbances', meterEvents.kind];
 const needsMeters = (table: { readonly kind: TableKind }): boolean => METER_TABLES.includes(table.kind);
@@ -97,6 +101,22 @@ function missingFiles(files: Files): Problem[] {
   const orphans = TABLES.filter((t) => needsMeters(t) && files.has(t.file)).map((t) => t.file);
   if (orphans.length === 0) return needed;
   return [...needed, missing('meters.csv', `meters.csv, to place the rows of ${orphans.join(', ')}`, 'error')];
+}
+
+/** A table nobody reads is probably a slip in its name. */
+function strangers(files: Files): Problem[] {
+  const names = TABLES.map((t): string => t.file);
+  return [...files]
+    .filter(([base]) => base.endsWith('.csv') && !names.includes(base))
+    .map(([, { name }]) => ({
+      code: 'note',
+      severity: 'warning',
+      file: name,
+      line: null,
+      field: null,
+      expected: `one of ${names.join(', ')}`,
+      got: 'a file that is not read',
+    }));
 }
 
 function readUalfFiles(files: Files): Map<string, TableResult<Stroke>> {

@@ -168,7 +168,7 @@ function parseFlag(got: string): boolean | Wrong {
 
 function parsePhases(got: string, withNeutral: boolean): string | null | Wrong {
   if (/^[?？]+$/.test(got) || got === '未知') return null;
-  const letters = phaseLetters(got);
+  const letters = phaseLetters(got.replace(/[\s,;/+、-]/g, ''));
   if (letters === '') return { code: 'bad-value', expected: 'letters A, B, C, or ? for unknown' };
   return withNeutral && /n/i.test(got) ? `${letters}N` : letters;
 }

@@ -45,7 +45,12 @@ function supplyPointOf(row: Row, account: string | null, context: TableContext):
   const { customers, accounts } = context.known;
   const named = id<SupplyPointId>(row.text('supply_point'));
   if (named !== '') {
-    if (customers?.has(named) !== false) return named;
+    if (customers === null) return named;
+    const customer = customers.get(named);
+    if (customer !== undefined && account !== null && customer.account !== account) {
+      row.warn('implausible', 'account', `the account of ${named} (${customer.account}); the supply point is used`);
+    }
+    if (customer !== undefined) return named;
     row.warn('unknown-reference', 'supply_point', 'a supply point of customers.csv; kept without one');
   }
   if (account === null || accounts === null) return null;

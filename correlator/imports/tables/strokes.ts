@@ -27,6 +27,7 @@ export const strokes: Table<Stroke, 'strokes'> = {
     const lat = row.needNumber('lat', { min: -90, max: 90 });
     const lon = row.needNumber('lon', { min: -180, max: 180 });
     if (lat === 0 && lon === 0) row.fail('out-of-range', 'lat', 'a place; 0,0 counts as unknown');
+    if (row.failed) return null;
     const at = toWgs84({ lon, lat }, context.datum);
     const peakKa = row.number('peak_ka');
     return {

@@ -1,6 +1,6 @@
 /** Disturbances: one detected event at one meter. Words and JSON form are a contract (design section 15). */
 import type { MeterId } from './ids.ts';
-import type { Phase } from './quantity.ts';
+import type { LinePair, Phase } from './quantity.ts';
 import type { Text } from './text.ts';
 
 export const DISTURBANCE_KINDS = [
@@ -54,7 +54,8 @@ export interface Disturbance {
   readonly pct: number | null;
   /** Letters in order ABC of the phases touched; empty where unknown. */
   readonly phases: string;
-  readonly perPhase: Readonly<Partial<Record<Phase, number>>>;
+  /** By phase, or by pair where phase-phase voltages were measured. */
+  readonly perPhase: Readonly<Partial<Record<Phase | LinePair, number>>>;
   readonly method: string;
   /** Class per profile id, e.g. `{en50160: 'C1'}`. */
   readonly class: Readonly<Record<string, string | null>>;

@@ -1,6 +1,106 @@
+/** `gridwitness detect FILE…`: disturbances of recordings. One line per polyphase event. */
+import { detectRecording } from '../../collector/detect/recording-events.ts';
+import { type FormatResult, stemOf } from '../../collector/formats/format.ts';
+import type { Recorded, Recording } from '../../collector/formats/recording.ts';
+import { detectTable } from '../../collector/table-events.ts';
+import { OperationalError } from '../../core/assert.ts';
+import { PROFILES, type ProfileId } from '../../core/case.ts';
+import type { Disturbance } from '../../core/event.ts';
+import { id } from '../../core/ids.ts';
+import { disturbanceLine } from '../../core/lines.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { Command } from '../command.ts';
+import { reportProblems, writeRows } from '../output.ts';
+import { readRecordedFile } from '../recorded-file.ts';
+import { badUse, profileOption, voltsOption, zoneOption } from '../shared-options.ts';
+
+interface Settings {
+  readonly profile: ProfileId;
+  readonly udinV: number | null;
+  readonly zone: string;
+}
 
 export const command: Command = {
-  configure: () => undefined,
-  run: () => Promise.reject(new Error('not built yet')),
+  configure: (command) => {
+    command
+      .description('Disturbances of recordings: COMTRADE (.cfg with .dat, .cff) and CSV of loggers')
+      .argument('<file...>', 'recordings')
+      .option('--profile <id>', PROFILES.join(', '), 'gb')
+      .option(
+        '--udin <volts>',
+        'declared voltage in V on the side the file states; phase-neutral for L-N channels, phase-phase for L-L',
+      )
+      .option('--zone <name>', 'zone of times in the file and in the result', 'Asia/Shanghai')
+      .option('--json', 'JSON lines instead of a table');
+  },
+  run: async (files, options) => {
+    const profile = profileOption(options['profile'], PROFILES);
+    const udinV = voltsOption(options['udin']);
+    const zone = zoneOption(options['zone']);
+    if (profile === null) return badUse(`--profile must be one of ${PROFILES.join(', ')}`);
+    if (udinV === undefined) return badUse('--udin must be a voltage above 0');
+    if (zone === null) return badUse(`--zone: no such zone ${String(options['zone'])}`);
+    let failed = false;
+    const found: Disturbance[] = [];
+    for (const file of files) {
+      const done = await detectFile(file, { profile, udinV, zone });
+      failed ||= done === null;
+      found.push(...(done ?? []));
+    }
+    const lines = found.map((d) => disturbanceLine(d, zone));
+    const json = options['json'] === true;
+    await writeRows(json ? lines : found.map((d) => tableRow(d, zone)), json);
+    return failed ? 1 : 0;
+  },
 };
+
+/** Null where the file could not be done; what was wrong has then been said. */
+async function detectFile(file: string, settings: Settings): Promise<readonly Disturbance[] | null> {
+  let read: FormatResult;
+  try {
+    read = await readRecordedFile(file, settings.zone);
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    return null;
+  }
+  reportProblems(read.problems);
+  if (read.records.length === 0) {
+    if (read.channelList.length > 0) process.stderr.write(`channels of ${file}: ${read.channelList.join(', ')}\n`);
+    return null;
+  }
+  return read.records.flatMap((record) => {
+    const result = eventsOf(record, file, settings);
+    reportProblems(result.problems);
+    return result.disturbances;
+  });
+}
+
+function eventsOf(
+  record: Recorded,
+  file: string,
+  settings: Settings,
+): { readonly disturbances: readonly Disturbance[]; readonly problems: readonly Problem[] } {
+  if (record.kind === 'readings') return detectTable(record, { file, ...settings });
+  return detectRecording(record, { meter: id(meterName(record, file)), file, ...settings });
+}
+
+function meterName(r: Recording, file: string): string {
+  const name = [r.station, r.device].filter((part) => part !== '').join('/');
+  return name === '' ? stemOf(file) : name;
+}
+
+/** For the eye: the columns of the JSON line that fit a screen. */
+function tableRow(d: Disturbance, zone: string): Readonly<Record<string, unknown>> {
+  const line = disturbanceLine(d, zone);
+  return {
+    start: line['start'],
+    kind: d.kind,
+    durationMs: d.durationMs ?? (d.openEnd ? 'open' : null),
+    pct: d.pct === null ? null : d.pct.toFixed(1),
+    phases: d.phases,
+    class: d.class['en50160'] ?? d.class['ieee'] ?? null,
+    channel: d.channel,
+    meter: d.meter,
+  };
+}

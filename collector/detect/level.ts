@@ -1,0 +1,151 @@
+/**
+ * Polyphase crossing of a threshold with hysteresis: the machine under dip, swell, interruption and outage. Plain JSON
+ * state. Channels may come together or one by one.
+ *
+ * Dip: starts when ANY channel is below, ends when ALL are back. Interruption: starts when ALL are below, ends when ANY
+ * is back. Swell like a dip, mirrored. @source IEC 61000-4-30:2015 5.4.2, 5.4.3, 5.5 (interruption rule unconfirmed)
+ */
+import type { VoltageChannel } from '../../core/series.ts';
+import type { Levels } from './detector.ts';
+
+export interface LevelRule {
+  readonly side: 'below' | 'above';
+  readonly start: 'any' | 'all';
+  readonly thresholdPct: number;
+  readonly hysteresisPct: number;
+  readonly maxHoldMs: number;
+}
+
+/** An event in percent, before it has a name. `durationMs` null = end not seen. */
+export interface LevelEvent {
+  readonly startMs: number;
+  readonly durationMs: number | null;
+  readonly lastAtMs: number;
+  readonly knownAtMs: number;
+  /** Lowest (below) or highest (above) value of each channel during the event. */
+  readonly extreme: Readonly<Partial<Record<VoltageChannel, number>>>;
+  /** Channels that crossed the threshold, in the group's order. */
+  readonly touched: readonly VoltageChannel[];
+  readonly count: number;
+}
+
+interface Running {
+  startMs: number;
+  lastAtMs: number;
+  knownAtMs: number;
+  count: number;
+  extreme: Partial<Record<VoltageChannel, number>>;
+}
+
+export interface LevelState {
+  readonly rule: LevelRule;
+  readonly channels: readonly VoltageChannel[];
+  /** Last known value; null = never known, or unknown for too long. */
+  readonly last: Partial<Record<VoltageChannel, number | null>>;
+  /** Since when a channel is unknown; null = known. */
+  readonly unknownSinceMs: Partial<Record<VoltageChannel, number | null>>;
+  running: Running | null;
+}
+
+export function startLevel(channels: readonly VoltageChannel[], rule: LevelRule): LevelState {
+  const all = (value: null) => Object.fromEntries(channels.map((c) => [c, value]));
+  return { rule, channels, last: all(null), unknownSinceMs: all(null), running: null };
+}
+
+/** The event that ended here, or null. */
+export function stepLevel(state: LevelState, levels: Levels, atMs: number, knownAtMs: number): LevelEvent | null {
+  const { rule, channels, last, unknownSinceMs } = state;
+  for (const c of channels) {
+    const v = levels[c];
+    if (v === undefined) continue;
+    if (Number.isNaN(v)) {
+      unknownSinceMs[c] ??= atMs;
+      if (state.running === null) last[c] = null;
+    } else {
+      unknownSinceMs[c] = null;
+      last[c] = v;
+    }
+  }
+  if (state.running === null) {
+    if (!begins(state, levels)) return null;
+    state.running = { startMs: atMs, lastAtMs: atMs, knownAtMs, count: 0, extreme: {} };
+  }
+  const running = state.running;
+  const lost = channels.some((c) => {
+    const since = unknownSinceMs[c] ?? null;
+    return since !== null && atMs - since > rule.maxHoldMs;
+  });
+  if (lost) {
+    for (const c of channels) if ((unknownSinceMs[c] ?? null) !== null) last[c] = null;
+    return close(state, null);
+  }
+  running.knownAtMs = knownAtMs;
+  if (ends(state)) return close(state, atMs);
+  running.lastAtMs = atMs;
+  running.count++;
+  for (const c of channels) {
+    const v = levels[c];
+    if (v !== undefined && !Number.isNaN(v)) running.extreme[c] = worse(rule, running.extreme[c], v);
+  }
+  return null;
+}
+
+/** What is running at the end of the record, without an end. */
+export function finishLevel(state: LevelState): LevelEvent | null {
+  return state.running === null ? null : close(state, null);
+}
+
+function begins(state: LevelState, levels: Levels): boolean {
+  const { rule, channels, last } = state;
+  if (rule.start === 'any') {
+    // Only news can begin an event: a value held through a gap is no news.
+    return channels.some((c) => {
+      const v = levels[c];
+      return v !== undefined && isBeyond(rule, v);
+    });
+  }
+  return channels.every((c) => {
+    const v = last[c] ?? null;
+    return v !== null && isBeyond(rule, v);
+  });
+}
+
+function ends(state: LevelState): boolean {
+  const { rule, channels, last } = state;
+  const isBack = (c: VoltageChannel) => {
+    const v = last[c] ?? null;
+    return v !== null && isReleased(rule, v);
+  };
+  if (rule.start === 'all') return channels.some(isBack);
+  return channels.every((c) => (last[c] ?? null) === null || isBack(c));
+}
+
+function close(state: LevelState, endMs: number | null): LevelEvent {
+  const r = state.running as Running;
+  state.running = null;
+  return {
+    startMs: r.startMs,
+    durationMs: endMs === null ? null : endMs - r.startMs,
+    lastAtMs: r.lastAtMs,
+    knownAtMs: r.knownAtMs,
+    extreme: r.extreme,
+    touched: state.channels.filter((c) => isBeyond(state.rule, r.extreme[c] ?? Number.NaN)),
+    count: r.count,
+  };
+}
+
+/** Strictly beyond: a value on the threshold is no event. False for NaN. */
+function isBeyond(rule: LevelRule, v: number): boolean {
+  return rule.side === 'below' ? v < rule.thresholdPct : v > rule.thresholdPct;
+}
+
+function isReleased(rule: LevelRule, v: number): boolean {
+  return rule.side === 'below'
+    ? v >= rule.thresholdPct + rule.hysteresisPct
+    : v <= rule.thresholdPct - rule.hysteresisPct;
+}
+
+function worse(rule: LevelRule, old: number | undefined, v: number): number {
+  if (old === undefined) return v;
+  return rule.side === 'below' ? Math.min(old, v) : Math.max(old, v);
+}

@@ -1,0 +1,168 @@
+/** Disturbances of a waveform recording: groups, reference voltage, Urms(1/2), detectors, run by gapless run. */
+import type { ProfileId } from '../../core/case.ts';
+import type { Disturbance } from '../../core/event.ts';
+import type { MeterId } from '../../core/ids.ts';
+import { LIMIT_PROFILES } from '../../core/limits/index.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { Recording } from '../formats/recording.ts';
+import { type UrmsHalf, urmsHalf } from '../measure/urms-half.ts';
+import { unitScale, type VoltageGroup, voltageGroups } from '../measure/voltage-groups.ts';
+import { finishBank, startBank, stepBank } from './bank.ts';
+import type { Block, DetectorParams } from './detector.ts';
+
+export interface RecordingOptions {
+  readonly meter: MeterId;
+  /** Name for problems. */
+  readonly file: string;
+  readonly profile: ProfileId;
+  /** Declared voltage in V on the side the file states; phase-neutral for L-N groups. Null = take it from the record. */
+  readonly udinV: number | null;
+}
+
+export interface RecordingEvents {
+  readonly disturbances: readonly Disturbance[];
+  readonly problems: readonly Problem[];
+}
+
+/** Cycles at the start of the record whose median stands in for the declared voltage. */
+const REFERENCE_CYCLES = 5;
+/** A median below this share of the record's highest value is no reference: the line was dead when it began. */
+const REFERENCE_SHARE_MIN = 0.2;
+/** No declared voltage, primary or secondary, is lower than this, V: what is measured there is noise. */
+const REFERENCE_MIN_V = 0.5;
+/** A group that never shows this much of the declared voltage was not connected or dead all through. Share. */
+const ALIVE_SHARE = 0.5;
+/** A missing sample blinds one cycle; this many cycles without a value are a gap. */
+const HOLD_CYCLES = 3;
+
+interface GroupRuns {
+  readonly group: VoltageGroup;
+  /** Per gapless run, one result per member. Volts. */
+  readonly runs: readonly (readonly UrmsHalf[])[];
+}
+
+/** In order of start. A gap ends what is running as open-ended and begins nothing. */
+export function detectRecording(recording: Recording, options: RecordingOptions): RecordingEvents {
+  const problems: Problem[] = [];
+  const say = (code: Problem['code'], field: string | null, expected: string, got: string) =>
+    problems.push({ code, severity: 'warning', file: options.file, line: null, field, expected, got });
+  const groups = voltageGroups(recording.analogs);
+  if (groups.length === 0) say('note', null, 'voltage channels', 'none: nothing to detect');
+  const hasNeutral = groups.some((g) => g.connection === 'LN');
+  const out: Disturbance[] = [];
+  for (const group of groups) {
+    const channel = group.members.map((m) => m.name).join(',');
+    const measured = measureGroup(recording, group);
+    if (measured.runs.every((r) => r.every((u) => u.timesMs.length === 0))) {
+      say(
+        'missing-samples',
+        channel,
+        'at least one cycle without a gap',
+        `${recording.timesMs.length} samples: too short`,
+      );
+      continue;
+    }
+    const udinV = referenceV(measured, options.udinV, hasNeutral, recording.lineHz);
+    if (udinV === null) {
+      say('no-reference-voltage', channel, '--udin', 'no steady voltage at the start of the record: not evaluated');
+      continue;
+    }
+    if (highestV(measured) < ALIVE_SHARE * udinV) {
+      const got = `at most ${highestV(measured).toFixed(2)} V: not connected or dead all through, not evaluated`;
+      say('implausible', channel, `some voltage of about ${udinV.toFixed(1)} V`, got);
+      continue;
+    }
+    if (options.udinV === null) {
+      say('no-reference-voltage', channel, '--udin', `median of the first five cycles taken: ${udinV.toFixed(2)} V`);
+    }
+    out.push(...detectGroup(recording, measured, udinV, { ...options, channel }));
+  }
+  return { disturbances: out.sort((a, b) => a.startMs - b.startMs), problems };
+}
+
+function measureGroup(recording: Recording, group: VoltageGroup): GroupRuns {
+  const channels = group.members.map((m) => {
+    const analog = recording.analogs[m.index];
+    const scale = analog === undefined ? 1 : (unitScale(analog) ?? 1);
+    return scale === 1
+      ? (analog?.values ?? new Float64Array(0))
+      : (analog?.values ?? new Float64Array(0)).map((v) => v * scale);
+  });
+  const edges = [0, ...recording.breaks, recording.timesMs.length];
+  const runs = edges
+    .slice(1)
+    .map((end, i) => urmsHalf(recording.timesMs, channels, { first: edges[i] ?? 0, end, nominalHz: recording.lineHz }));
+  return { group, runs };
+}
+
+/**
+ * The declared voltage for this group. One number given for a record with both kinds of group is phase-neutral, and
+ * phase-phase groups get √3 of it.
+ */
+function referenceV(m: GroupRuns, givenV: number | null, hasNeutral: boolean, lineHz: number): number | null {
+  if (givenV !== null) return m.group.connection === 'LL' && hasNeutral ? givenV * Math.sqrt(3) : givenV;
+  const firstRun = m.runs.find((r) => r.some((u) => u.timesMs.length > 0)) ?? [];
+  const untilMs =
+    Math.min(...firstRun.map((u) => u.timesMs[0] ?? Number.POSITIVE_INFINITY)) + (1000 * REFERENCE_CYCLES) / lineHz;
+  const first = firstRun.flatMap((u) => [...u.valuesV].filter((v, i) => u.timesMs[i]! <= untilMs && !Number.isNaN(v)));
+  first.sort((a, b) => a - b);
+  const median = first[Math.floor(first.length / 2)] ?? 0;
+  return median >= Math.max(REFERENCE_MIN_V, REFERENCE_SHARE_MIN * highestV(m)) ? median : null;
+}
+
+function highestV(m: GroupRuns): number {
+  let highest = 0;
+  for (const run of m.runs) for (const u of run) for (const v of u.valuesV) if (v > highest) highest = v;
+  return highest;
+}
+
+function detectGroup(
+  recording: Recording,
+  measured: GroupRuns,
+  udinV: number,
+  options: RecordingOptions & { readonly channel: string },
+): Disturbance[] {
+  const params: DetectorParams = {
+    meter: options.meter,
+    channel: options.channel,
+    channels: measured.group.members.map((m) => m.channel),
+    method: 'urms_half',
+    thresholds: LIMIT_PROFILES[options.profile].thresholds,
+    limits: null,
+    maxHoldMs: (1000 * HOLD_CYCLES) / recording.lineHz,
+    longMs: null,
+    outageFromMs: null,
+    zerosForOutage: 1,
+  };
+  const out: Disturbance[] = [];
+  for (const run of measured.runs) {
+    const state = startBank(params, ['rms']);
+    for (const block of blocksOf(run, params, udinV, recording.startMs)) stepBank(state, 'rms', block, out);
+    out.push(...finishBank(state));
+  }
+  return out;
+}
+
+/** Values of all channels in order of time; each channel has its own windows. */
+function blocksOf(run: readonly UrmsHalf[], params: DetectorParams, udinV: number, startMs: number): Block[] {
+  const blocks: Block[] = [];
+  run.forEach((u, c) => {
+    const channel = params.channels[c];
+    if (channel === undefined) return;
+    for (let i = 0; i < u.timesMs.length; i++) {
+      const atMs = startMs + u.timesMs[i]!;
+      const levels = { [channel]: (100 * u.valuesV[i]!) / udinV };
+      blocks.push({
+        atMs,
+        startMs: atMs,
+        endMs: atMs,
+        knownAtMs: atMs,
+        levels,
+        lowest: null,
+        highest: null,
+        event: null,
+      });
+    }
+  });
+  return blocks.sort((a, b) => a.atMs - b.atMs);
+}

@@ -1,0 +1,67 @@
+/** Which column of a logger's export is what: times, and voltages by phase with mean, lowest, highest. */
+import type { PhaseTag } from '../../core/quantity.ts';
+import { voltageGroups } from '../measure/voltage-groups.ts';
+
+export interface VoltageColumn {
+  readonly column: number;
+  readonly phase: PhaseTag;
+  readonly quantity: 'u' | 'uMin' | 'uMax';
+  readonly name: string;
+  /** Factor to volts. */
+  readonly scale: number;
+}
+
+export interface LoggerColumns {
+  /** One column with date and time, or two. Null = not found. */
+  readonly time: { readonly date: number; readonly clock: number | null } | null;
+  readonly voltages: readonly VoltageColumn[];
+}
+
+const DATE = /^(date|datum|fecha|日期|day)/i;
+const CLOCK = /^(time|zeit|hora|时间|hour|čas)/i;
+const STAMP = /^(date ?-?_?time|timestamp|time ?stamp|start|时间|日期时间|采集时间|数据时间)/i;
+/** A single voltage column without a phase. */
+const PLAIN = /^(voltage|volt|u|v|urms|vrms|电压)(\s*[[(_ ]?(v|伏|rms|mean|avg)[\])]?)?$/i;
+const LOWEST = /(^|[\s_.-])(min|minimum|lowest)([\s_.-]|$)|最小|最低/i;
+const HIGHEST = /(^|[\s_.-])(max|maximum|highest)([\s_.-]|$)|最大|最高/i;
+const MEAN = /(^|[\s_.-])(avg|mean|average|priem|med)([\s_.-]|$)|平均/i;
+
+export function loggerColumns(names: readonly string[]): LoggerColumns {
+  return { time: timeColumns(names), voltages: voltageColumns(names) };
+}
+
+function timeColumns(names: readonly string[]): LoggerColumns['time'] {
+  const date = names.findIndex((n) => DATE.test(n) && !/time/i.test(n));
+  const clock = names.findIndex((n) => CLOCK.test(n));
+  if (date >= 0 && clock >= 0 && date !== clock) return { date, clock };
+  const stamp = names.findIndex((n) => STAMP.test(n));
+  const single = stamp >= 0 ? stamp : Math.max(date, clock);
+  return single < 0 ? null : { date: single, clock: null };
+}
+
+function voltageColumns(names: readonly string[]): VoltageColumn[] {
+  const out: VoltageColumn[] = [];
+  for (const [column, written] of names.entries()) {
+    const quantity = LOWEST.test(written) ? 'uMin' : HIGHEST.test(written) ? 'uMax' : 'u';
+    const bare = written.replace(LOWEST, ' ').replace(HIGHEST, ' ').replace(MEAN, ' ').trim();
+    const scale = /\[\s*kV\s*\]|\(\s*kV\s*\)/.test(written) ? 1000 : 1;
+    const phase = PLAIN.test(bare) ? 'A' : phaseOf(bare);
+    if (phase !== null && !out.some((v) => v.phase === phase && v.quantity === quantity)) {
+      out.push({ column, phase, quantity, name: written, scale });
+    }
+  }
+  return out;
+}
+
+/** `Voltage L1`, `Vrms ph-n AN`, `U_A (V)`: brought to the short names of recorders and placed by the same rules. */
+function phaseOf(name: string): PhaseTag | null {
+  if (!/^\s*(u|v|电压|[abc]\s*相电压)/i.test(name) || /thd|unbalance|var|不平衡|谐波/i.test(name)) return null;
+  const short = name
+    .replace(/[[(]\s*k?V\s*[\])]/i, '')
+    .replace(/^\s*(voltage|volt|vrms|urms|电压)/i, 'U')
+    .replace(/ph-(n|ph)/i, '')
+    .replace(/\b(A|B|C|L1|L2|L3)N\b/i, '$1')
+    .replace(/\s+/g, '');
+  const [group] = voltageGroups([{ name: short, phase: '', component: '', unit: 'V' }]);
+  return group?.members[0]?.channel ?? null;
+}

@@ -1,0 +1,100 @@
+/**
+ * Ten-minute values of one meter on the UTC grid: root of the mean square of what was read, with lowest and highest.
+ * A fold with plain JSON state. @source IEC 61000-4-30:2015 4.5
+ */
+import type { MeterId } from '../../core/ids.ts';
+import type { Aggregate10Min } from '../../core/ports.ts';
+import { LINE_PAIRS, PHASES } from '../../core/quantity.ts';
+import type { Reading, VoltageChannel } from '../../core/series.ts';
+import { u2Pct } from './unbalance.ts';
+
+export const TEN_MIN_MS = 600_000;
+const CHANNELS = [...PHASES, ...LINE_PAIRS] as const;
+
+interface Sum {
+  squares: number;
+  n: number;
+  minV: number;
+  maxV: number;
+  pst: number | null;
+}
+
+export interface TenMinuteState {
+  /** End of the interval being filled; null before the first reading. */
+  endMs: number | null;
+  sums: Partial<Record<VoltageChannel, Sum>>;
+  u2Pct: number | null;
+  u0Pct: number | null;
+  flagged: boolean;
+}
+
+/** One finished interval. */
+export interface TenMinutes {
+  readonly endMs: number;
+  /** Mean voltage per channel, V. */
+  readonly meanV: Readonly<Partial<Record<VoltageChannel, number>>>;
+  readonly aggregates: readonly Aggregate10Min[];
+}
+
+export function startTenMinutes(): TenMinuteState {
+  return { endMs: null, sums: {}, u2Pct: null, u0Pct: null, flagged: false };
+}
+
+/** The interval that became complete before this reading, or null. Readings longer than ten minutes are not for here. */
+export function stepTenMinutes(
+  state: TenMinuteState,
+  reading: Reading,
+  options: { readonly usable: boolean; readonly flagged: boolean },
+): TenMinutes | null {
+  const endMs = Math.ceil(reading.endMs / TEN_MIN_MS) * TEN_MIN_MS;
+  const done = state.endMs !== null && endMs !== state.endMs ? finishTenMinutes(state, reading.meter) : null;
+  state.endMs = endMs;
+  state.flagged ||= options.flagged;
+  if (!options.usable) return done;
+  for (const c of CHANNELS) {
+    const v = reading.values[c];
+    if (v?.u === undefined || Number.isNaN(v.u)) continue;
+    state.sums[c] ??= { squares: 0, n: 0, minV: Number.MAX_VALUE, maxV: 0, pst: null };
+    const sum = state.sums[c];
+    sum.squares += v.u * v.u;
+    sum.n++;
+    sum.minV = Math.min(sum.minV, v.uMin ?? v.u);
+    sum.maxV = Math.max(sum.maxV, v.uMax ?? v.u);
+    if (v.pst !== undefined) sum.pst = Math.max(sum.pst ?? 0, v.pst);
+  }
+  state.u2Pct = reading.values.total?.u2 ?? state.u2Pct;
+  state.u0Pct = reading.values.total?.u0 ?? state.u0Pct;
+  return done;
+}
+
+/** Close the interval being filled; null where nothing was in it. */
+export function finishTenMinutes(state: TenMinuteState, meter: MeterId): TenMinutes | null {
+  const { endMs, sums, flagged } = state;
+  const [measuredU2, u0] = [state.u2Pct, state.u0Pct];
+  Object.assign(state, startTenMinutes());
+  const present = CHANNELS.filter((c) => sums[c] !== undefined);
+  if (endMs === null || present.length === 0) return null;
+  const meanV: Partial<Record<VoltageChannel, number>> = {};
+  const aggregates = present.map((phase): Aggregate10Min => {
+    const sum = sums[phase] as Sum;
+    const mean = Math.sqrt(sum.squares / sum.n);
+    meanV[phase] = mean;
+    const { n, minV, maxV, pst } = sum;
+    return { meter, phase, endMs, uMeanV: mean, uMinV: minV, uMaxV: maxV, u2Pct: null, u0Pct: null, pst, n, flagged };
+  });
+  const u2 = measuredU2 ?? unbalanceOf(meanV);
+  if (u2 !== null || u0 !== null) {
+    const n = Math.max(...aggregates.map((a) => a.n));
+    const none = { uMeanV: null, uMinV: null, uMaxV: null, pst: null };
+    aggregates.push({ meter, phase: 'total', endMs, ...none, u2Pct: u2, u0Pct: u0, n, flagged });
+  }
+  return { endMs, meanV, aggregates };
+}
+
+/** From the three phase-phase means, an approximation (RMS, not fundamental); null where they are not all there. */
+function unbalanceOf(meanV: Readonly<Partial<Record<VoltageChannel, number>>>): number | null {
+  const { AB, BC, CA } = meanV;
+  if (AB === undefined || BC === undefined || CA === undefined) return null;
+  const value = u2Pct(AB, BC, CA);
+  return Number.isNaN(value) ? null : value;
+}

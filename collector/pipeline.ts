@@ -66,9 +66,10 @@ export function startPipeline(parts: PipelineParts): Pipeline {
   }
 
   async function ingest(source: string, items: readonly Item[]): Promise<void> {
-    for (let at = 0; at < items.length; at += ENTRY_ITEMS * ENTRIES_AT_ONCE) {
+    const ordered = inOrderOfTime(items);
+    for (let at = 0; at < ordered.length; at += ENTRY_ITEMS * ENTRIES_AT_ONCE) {
       const chunks = Array.from({ length: ENTRIES_AT_ONCE }, (_, n) =>
-        items.slice(at + n * ENTRY_ITEMS, at + (n + 1) * ENTRY_ITEMS),
+        ordered.slice(at + n * ENTRY_ITEMS, at + (n + 1) * ENTRY_ITEMS),
       ).filter((chunk) => chunk.length > 0);
       // All of them are waited for, so that a refusal leaves nothing under way behind the caller's back.
       const stored = await Promise.allSettled(
@@ -116,6 +117,13 @@ export function startPipeline(parts: PipelineParts): Pipeline {
     },
     consumers: () => consumers.map((c) => c.status()),
   };
+}
+
+/** Detectors want the readings of a meter in order; a file may hold them in any. */
+function inOrderOfTime(items: readonly Item[]): readonly Item[] {
+  const timeOf = (i: Item) =>
+    i.kind === 'reading' ? i.reading.endMs : i.kind === 'disturbance' ? i.disturbance.startMs : i.event.timeMs;
+  return [...items].sort((a, b) => timeOf(a) - timeOf(b));
 }
 
 function asDecoded(items: readonly Item[]) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CollectorConfigInput, parseCollectorConfig } from '../../collector/config.ts';
+import { createLiveFold } from '../../collector/fold.ts';
 import type { Item } from '../../collector/item.ts';
 import { type CollectorDeps, startCollector } from '../../collector/main.ts';
 import { id, type MeterId } from '../../core/ids.ts';
@@ -149,7 +150,7 @@ describe('from broker to stores', () => {
   it('history: a month at once is durable and in order', async () => {
     const { collector, series, fold } = await start({});
     const items = Array.from({ length: 20_000 }, (_, n) => item(n));
-    await collector.ingest(items);
+    await collector.ingest([...items].reverse());
     await collector.settled();
     expect(series.readings).toHaveLength(20_000);
     expect(series.readings.every((r, n) => n === 0 || r.endMs > (series.readings[n - 1]?.endMs ?? 0))).toBe(true);
@@ -170,6 +171,29 @@ describe('ask 2: our own restart', () => {
     expect(second.fold()?.count).toBe(3);
     expect([...first.records.disturbances, ...second.records.disturbances]).toEqual([]);
     expect([...first.records.meterEvents, ...second.records.meterEvents]).toEqual([]);
+  });
+
+  it('in the middle of an outage the outage stays one, with its true beginning', async () => {
+    const minute = (n: number): Item => {
+      const { reading: r } = item(n) as Extract<Item, { kind: 'reading' }>;
+      const u = n >= 40 && n < 80 ? 0 : 220 + (n % 97) / 10;
+      return { kind: 'reading', reading: { ...r, values: { A: { u }, B: { u }, C: { u } } } };
+    };
+    const minutes = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => minute(from + n));
+    const first = await start({}, { createFold: createLiveFold });
+    await first.collector.ingest(minutes(0, 60));
+    await first.collector.settled();
+    await first.stop();
+    const second = await start({}, { createFold: createLiveFold });
+    await second.collector.ingest(minutes(60, 120));
+    await second.collector.settled();
+    expect(first.records.disturbances).toEqual([]);
+    const outages = second.records.disturbances.filter((d) => d.kind === 'outage');
+    // Minute 40 is the value that ends there, so the supply was away from the end of minute 39 on.
+    const startMs = Date.UTC(2026, 5, 1) + 39 * 60_000;
+    expect(outages.map((d) => [d.meter, d.startMs - startMs, d.durationMs])).toEqual([['M0', 0, 40 * 60_000]]);
+    const others = second.records.disturbances.filter((d) => d.kind !== 'outage');
+    expect(others).toEqual([]);
   });
 
   it('stopped while the store is down: the next start writes what is left', async () => {

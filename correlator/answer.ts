@@ -17,14 +17,13 @@ import { publicIncident } from './incidents/publish.ts';
 import { type Watch, watchOf } from './incidents/watch.ts';
 import { type AddressIndex, indexAddresses } from './match/address.ts';
 import { hypothesesOf } from './match/candidates.ts';
-import { claimedKind } from './match/claimed.ts';
 import type { Hypothesis } from './match/hypothesis.ts';
 import { type IncidentLookup, incidentLookup } from './match/lookup.ts';
 import { outageCalls } from './match/outage-calls.ts';
+import { placeComplaint, rootOf } from './match/placed.ts';
 import { companyOf, type Laid, type Learnt, learnRates } from './match/rates.ts';
-import { type Site, siteOf } from './match/site.ts';
-import { isRouted, routedVerdict, verdictOf } from './match/verdict.ts';
-import { claimTime } from './match/window.ts';
+import { isRouted } from './match/routing.ts';
+import { routedVerdict, verdictOf } from './match/verdict.ts';
 import { rankSections } from './rank/rank.ts';
 import { classify } from './triage/classify.ts';
 
@@ -74,7 +73,7 @@ export function prepare(facts: CaseFacts, options: Options = {}): Prepared {
   const understand = memo(options.triage ?? classify);
   const complaints = new Map(index.facts.complaints.map((c) => [c.id, c]));
   const base = { index, watch, addresses, triage: understand, complaints };
-  const placed = index.facts.complaints.map((c) => placeComplaint(base, c, understand(c.text))); // 2
+  const placed = index.facts.complaints.map((c) => placeComplaint(base, c)); // 2
   const incidents = buildIncidents(index, watch, outageCalls(placed.filter((p) => knownCall(p.complaint)))); // 3
   const lookup = incidentLookup(index, incidents);
   const laid = new Map<ComplaintId, readonly Hypothesis[]>();
@@ -94,7 +93,7 @@ export function prepare(facts: CaseFacts, options: Options = {}): Prepared {
 
 /** One verdict. `triage` = a person's own reading of the text, in place of the classifier's. */
 export function answerComplaint(prepared: Prepared, complaint: Complaint, triage?: Triage): Verdict {
-  const placed = placeComplaint(prepared, complaint, triage ?? prepared.triage(complaint.text));
+  const placed = placeComplaint(prepared, complaint, triage);
   const own = new Set([complaint.id, rootOf(prepared.complaints, complaint).id]);
   const context: ComplaintContext = {
     ...placed,
@@ -109,47 +108,6 @@ export function answerComplaint(prepared: Prepared, complaint: Complaint, triage
       ? prepared.laid.get(complaint.id)
       : undefined;
   return verdictOf(context, prepared.lookup, made); // 6
-}
-
-export type Placed = Pick<ComplaintContext, 'complaint' | 'triage' | 'site' | 'time' | 'claimed'>;
-
-/** Place and time of a complaint; a repeat contact takes both from the one it repeats. */
-function placeComplaint(
-  p: Pick<Prepared, 'index' | 'addresses' | 'complaints'>,
-  complaint: Complaint,
-  triage: Triage,
-): Placed {
-  const root = rootOf(p.complaints, complaint);
-  const site: Site = siteOf(p.index, p.addresses, complaint);
-  const stated = complaint.occurredFromMs !== null || complaint.occurredToMs !== null ? complaint : root;
-  const time = claimTime({
-    receivedMs: root.receivedMs,
-    occurredFromMs: stated.occurredFromMs,
-    occurredToMs: stated.occurredToMs,
-    claim: triage.category === 'damage_claim',
-    part: triage.when,
-    zone: p.index.facts.settings.zone,
-  });
-  return {
-    complaint,
-    triage,
-    site: site.how === 'none' && root !== complaint ? siteOf(p.index, p.addresses, root) : site,
-    time,
-    claimed: claimedKind(triage),
-  };
-}
-
-/** The first contact of a chain of repeats; a broken or circular chain ends where it breaks. */
-function rootOf(all: ReadonlyMap<ComplaintId, Complaint>, c: Complaint): Complaint {
-  const seen = new Set<ComplaintId>();
-  let at = c;
-  while (at.parent !== null && !seen.has(at.id)) {
-    seen.add(at.id);
-    const up = all.get(at.parent);
-    if (up === undefined) break;
-    at = up;
-  }
-  return at;
 }
 
 function memo(understand: (text: string) => Triage): (text: string) => Triage {

@@ -8,7 +8,7 @@ import { incidentLine, priorityLine, verdictLine } from '../../core/lines.ts';
 import { parseTime } from '../../core/time.ts';
 import { type Answers, correlate } from '../../correlator/answer.ts';
 import { indexCase } from '../../correlator/incidents/case-index.ts';
-import { nominalV } from '../../correlator/incidents/signals.ts';
+import { nominalV } from '../../correlator/incidents/nominal.ts';
 import { loadCaseFolder } from '../../correlator/io/case-folder.ts';
 import type { Command } from '../command.ts';
 import { type Row, reportProblems, writeJsonLines, writeRows } from '../output.ts';

@@ -51,7 +51,7 @@ export function callDensity(c: ComplaintContext, h: Hypothesis): number {
   return perH * (gap === 0 ? 1 : Math.exp(-gap / AFTER_MS));
 }
 
-const LASTING: ReadonlySet<string> = new Set(['loose_contact', 'flicker']);
+const LASTING: ReadonlySet<string> = new Set(['loose_contact', 'flicker', 'rvc']);
 
 /** While disconnected: 1; before it: 0; after the reconnection it fades in hours. */
 function disconnectedPresence(c: ComplaintContext): number {

@@ -3,6 +3,7 @@ import { callFit } from './call-fit.ts';
 import { company } from './company.ts';
 import type { EvidenceKind } from './context.ts';
 import { coverage } from './coverage.ts';
+import { habitWord } from './habit-word.ts';
 import { identity } from './identity.ts';
 import { lightning } from './lightning.ts';
 import { neighboursWord } from './neighbours-word.ts';
@@ -23,5 +24,6 @@ export const EVIDENCE = [
   lightning,
   stormWord,
   neighboursWord,
+  habitWord,
   identity,
 ] as const satisfies readonly EvidenceKind[];

@@ -13,6 +13,7 @@ const BY: Readonly<Record<Hypothesis['met']['by'], { zh: string; en: string }>> 
   network: { zh: '由网络关系推得', en: 'inferred through the network' },
   works: { zh: '位于施工停电范围', en: 'the supply point lies in the works zone' },
   calls: { zh: '同区域多户来电', en: 'several customers of the same area called' },
+  elsewhere: { zh: '供电点不在已知影响范围内', en: 'the supply point lies outside what is known to have been reached' },
   nowhere: { zh: '供电点位置不明', en: 'place of the supply point unknown' },
 };
 
@@ -35,6 +36,12 @@ export const reach: EvidenceKind = {
           zh: `近两个月停电 ${h.listed.length} 次:${list}`,
           en: `${h.listed.length} outages in two months: ${list}`,
         },
+      };
+    }
+    if (h.kind !== 'incident') {
+      return {
+        numbers: {},
+        text: { zh: '没有确定影响到该供电点的记录', en: 'no record surely reached this supply point' },
       };
     }
     const by = BY[h.met.by];

@@ -13,14 +13,15 @@ const HOUR_MS = 3_600_000;
 
 /** Kinds that live on for hours or days, and the silence after which a new incident begins, ms [M]. */
 const LASTING: Readonly<Partial<Record<IncidentKind, number>>> = {
-  undervoltage: 36 * HOUR_MS,
-  overvoltage: 36 * HOUR_MS,
-  unbalance: 36 * HOUR_MS,
+  // Low evenings pause over a cool week; the weak line is the same.
+  undervoltage: 8 * 24 * HOUR_MS,
+  overvoltage: 8 * 24 * HOUR_MS,
+  unbalance: 8 * 24 * HOUR_MS,
   flicker: 26 * HOUR_MS,
   loose_contact: 48 * HOUR_MS,
   broken_neutral: 6 * HOUR_MS,
   phase_loss: 2 * HOUR_MS,
-  rvc: 10 * 60_000,
+  rvc: 26 * HOUR_MS,
 };
 /** Kinds that are joined over a whole feeder: a fuse on the 10 kV side touches several areas. */
 const FEEDER_WIDE: ReadonlySet<IncidentKind> = new Set(['phase_loss']);

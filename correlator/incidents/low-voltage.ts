@@ -4,9 +4,10 @@
  */
 import type { VoltageSummary } from '../../core/case.ts';
 import type { MeterId, NodeId } from '../../core/ids.ts';
+import type { Meter } from '../../core/network.ts';
 import { type CaseIndex, push } from './case-index.ts';
 import type { Signal } from './model.ts';
-import { nominalV } from './signals.ts';
+import { nominalV } from './nominal.ts';
 
 export type LowVoltageSubcause = 'transformer_overload' | 'lv_line_long' | 'phase_imbalance' | 'tap_wrong' | 'mv_low';
 
@@ -15,6 +16,8 @@ const LOW_PCT = 90;
 const FINE_PCT = 95;
 /** A phase this far above nominal while another is low = imbalance (neutral shifted) [M]. */
 const HIGH_PCT = 101;
+/** The bus below this while the far end is low: most of the drop lies in the transformer and above [M]. */
+const BUS_SHARE_PCT = 94;
 /** Share of the feeder's other watched areas low at the same time from which the 10 kV side is to blame [M]. */
 const MV_SHARE = 0.6;
 
@@ -42,11 +45,35 @@ export function lowVoltageSubcause(
   if (worst.nightPct !== null && worst.nightPct < LOW_PCT + 2) return 'tap_wrong';
   const bus = (index.metersOfArea.get(at.area) ?? []).filter((m) => m.node === at.area);
   const busLow = signals.some((s) => s.meter !== null && s.at.node === at.area);
-  if (busLow) return 'transformer_overload';
+  const busPct = lowestMean(index, voltages, bus, signals);
+  if (busLow || (busPct !== null && busPct < BUS_SHARE_PCT)) return 'transformer_overload';
   if (bus.length > 0) return 'lv_line_long';
   const others = (index.metersOfArea.get(at.area) ?? []).length;
   const lowMeters = new Set(signals.map((s) => s.meter)).size;
   return others >= 3 && lowMeters / others >= 0.75 ? 'transformer_overload' : 'lv_line_long';
+}
+
+/** Lowest hourly mean at the transformer's own meters on the low days, % of nominal; null without readings. */
+function lowestMean(
+  index: CaseIndex,
+  voltages: VoltageIndex,
+  bus: readonly Meter[],
+  signals: readonly Signal[],
+): number | null {
+  const values: number[] = [];
+  for (const s of signals) {
+    const end = s.endMs ?? s.startMs + 3_600_000;
+    for (const m of bus) {
+      for (const v of voltages.get(m.meter) ?? []) {
+        const at = v.dayStartMs + v.hour * 3_600_000;
+        if (at < s.startMs - 1_800_000 || at >= end) continue;
+        values.push(...Object.values(v.perPhase).map((p) => (100 * p.meanV) / nominalV(index, m)));
+      }
+    }
+  }
+  if (values.length === 0) return null;
+  values.sort((a, b) => a - b);
+  return values[Math.floor(values.length / 10)] ?? null;
 }
 
 function watchedAreas(index: CaseIndex, feeder: NodeId | null): Set<NodeId> {

@@ -1,8 +1,7 @@
 /**
  * Every record that says "something happened here" in one shape: disturbances, power-off records, breaker operations,
- * and low days read from voltage summaries.
+ * and low or high days read from voltage summaries.
  */
-import type { VoltageSummary } from '../../core/case.ts';
 import { type Disturbance, disturbanceKey } from '../../core/event.ts';
 import type { MeterEvent, Operation } from '../../core/facts.ts';
 import type { MeterId, SectionId } from '../../core/ids.ts';
@@ -12,6 +11,8 @@ import { CLOCK_SIGMA_MS } from '../../core/time.ts';
 import { METHOD_STEP_MS } from '../params/clock.ts';
 import { type CaseIndex, push } from './case-index.ts';
 import type { Signal } from './model.ts';
+import { voltageDays } from './voltage-days.ts';
+import { namePatterns } from './voltage-pattern.ts';
 
 /** Longest power-off between its two records; beyond it the power-on record is taken as lost. */
 const POWER_OFF_MAX_MS = 3 * 86_400_000;
@@ -24,9 +25,12 @@ export function signalsOf(index: CaseIndex): Signal[] {
     ...index.facts.disturbances.flatMap((d) => fromDisturbance(index, d)),
     ...powerOffs(index),
     ...operations(index),
-    ...lowDays(index),
+    ...voltageDays(index),
   ];
-  return out.sort((a, b) => a.startMs - b.startMs || (a.fact < b.fact ? -1 : 1));
+  return namePatterns(
+    index,
+    out.sort((a, b) => a.startMs - b.startMs || (a.fact < b.fact ? -1 : 1)),
+  );
 }
 
 /**
@@ -136,68 +140,4 @@ function operations(index: CaseIndex): Signal[] {
     });
   }
   return out;
-}
-
-/** Share of an hour below the limit from which the hour counts as low; hours a day that make a low day [M]. */
-const LOW_HOUR_SHARE = 0.5;
-const LOW_DAY_HOURS = 1;
-
-/** Days on which a meter's own readings lay low for an hour or more and no detector line says so already. */
-function lowDays(index: CaseIndex): Signal[] {
-  const said = new Set<string>();
-  for (const d of index.facts.disturbances) {
-    if (d.kind !== 'undervoltage') continue;
-    const last = d.startMs + (d.durationMs ?? 0);
-    for (let t = d.startMs - 86_400_000; t <= last + 86_400_000; t += 86_400_000) said.add(`${d.meter}|${dayKey(t)}`);
-  }
-  const days = new Map<string, VoltageSummary[]>();
-  for (const v of index.facts.voltages) {
-    const low = Object.values(v.perPhase).some((p) => p.belowPu >= LOW_HOUR_SHARE);
-    if (low && !said.has(`${v.meter}|${dayKey(v.dayStartMs)}`)) push(days, `${v.meter}|${v.dayStartMs}`, v);
-  }
-  return [...days.values()].flatMap((hours) => (hours.length < LOW_DAY_HOURS ? [] : [lowDay(index, hours)].flat()));
-}
-
-const dayKey = (t: number): number => Math.floor(t / 86_400_000);
-
-function lowDay(index: CaseIndex, hours: readonly VoltageSummary[]): Signal[] {
-  const first = hours[0];
-  const meter = first === undefined ? undefined : index.meters.get(first.meter);
-  if (first === undefined || meter === undefined) return [];
-  const nominal = nominalV(index, meter);
-  const lowest: Record<string, number> = {};
-  for (const h of hours)
-    for (const [phase, p] of Object.entries(h.perPhase)) {
-      lowest[phase] = Math.min(lowest[phase] ?? Number.POSITIVE_INFINITY, (100 * p.meanV) / nominal);
-    }
-  const from = Math.min(...hours.map((h) => h.hour));
-  const to = Math.max(...hours.map((h) => h.hour)) + 1;
-  return [
-    {
-      fact: `low:${first.meter}|${first.dayStartMs}`,
-      kind: 'undervoltage',
-      startMs: first.dayStartMs + from * 3_600_000,
-      sigmaMs: 600_000,
-      endMs: first.dayStartMs + to * 3_600_000,
-      running: false,
-      pct: Math.min(...Object.values(lowest)),
-      phases: Object.keys(lowest)
-        .filter((p) => (lowest[p] ?? 100) < 90)
-        .join('')
-        .replace(/[^ABC]/g, ''),
-      perPhase: lowest,
-      meter: first.meter,
-      at: index.hang(meter.node),
-      operation: null,
-      event: null,
-    },
-  ];
-}
-
-/** Declared voltage of a meter's channels, V: stated; else 220/380 in an area, the line's own voltage (10 kV) above it. */
-export function nominalV(index: CaseIndex, meter: Meter): number {
-  if (meter.udinV !== null) return meter.udinV;
-  const at = index.hang(meter.node);
-  const lineV = at.area !== null ? 380 : 1000 * (index.grid.parentSection(meter.node)?.voltageKv ?? 10);
-  return meter.connection === 'LL' ? lineV : at.area !== null ? 220 : lineV / Math.sqrt(3);
 }

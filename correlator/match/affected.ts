@@ -49,7 +49,7 @@ export function darkCustomers(index: CaseIndex, k: IncidentModel): number {
   return sum;
 }
 
-function areaCustomers(index: CaseIndex, k: IncidentModel): number {
+export function areaCustomers(index: CaseIndex, k: IncidentModel): number {
   let sum = 0;
   for (const a of k.areas) sum += index.customersOfArea.get(a)?.length ?? 0;
   return sum;

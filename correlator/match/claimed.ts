@@ -21,7 +21,8 @@ const CLAIMS: readonly (readonly [Symptom, SeenKind])[] = [
 ];
 
 /** The first that holds; a word nobody can place counts as a signature (contact, neutral). */
-export function claimedKind(t: Triage): SeenKind {
+export function claimedKind(t: Triage, habit: boolean): SeenKind {
+  if (habit && t.symptoms.includes('lamps_flicker') && !t.symptoms.includes('outage')) return 'flicker';
   const hit = CLAIMS.find(([s]) => t.symptoms.includes(s));
   if (hit !== undefined) return hit[1];
   if (t.category === 'outage' || t.category === 'works') return 'outage';

@@ -18,7 +18,17 @@ export interface Experience extends Met {
   /** P(the supply point met this), 0–1. */
   readonly reach: number;
   /** How it is known. */
-  readonly by: 'own' | 'node' | 'area' | 'neighbour' | 'place' | 'network' | 'works' | 'calls' | 'nowhere';
+  readonly by:
+    | 'own'
+    | 'node'
+    | 'area'
+    | 'neighbour'
+    | 'place'
+    | 'network'
+    | 'works'
+    | 'calls'
+    | 'elsewhere'
+    | 'nowhere';
   /** Records that say so: the nearest ones, at most `FACTS_MAX`. */
   readonly signals: readonly Signal[];
 }
@@ -58,7 +68,7 @@ export function experiences(index: CaseIndex, k: IncidentModel, site: Site): Exp
   const rest = 1 - pDark;
   const met = localOrDip(index, k, site);
   if (met !== null) out.push({ ...met, reach: met.reach * rest });
-  return out.length > 0 ? out : [{ ...nowhere(index, k), reach: doubt(k, site) }];
+  return out.length > 0 ? out : [{ ...nowhere(index, k), reach: doubt(k, site), by: 'elsewhere' }];
 }
 
 /** Place unknown: the share of all customers it reached. */

@@ -1,5 +1,4 @@
 /** From the posterior to one verdict line. */
-import { ROUTED_CATEGORIES, type Triage } from '../../core/complaint.ts';
 import type { Cause, CauseShares, Verdict } from '../../core/verdict.ts';
 import type { ComplaintContext } from '../evidence/context.ts';
 import { areaSees, ownSees } from '../evidence/coverage.ts';
@@ -14,32 +13,6 @@ import { nextStep } from './next-step.ts';
 import { whereOf } from './place.ts';
 import { evidenceRows, leading, posteriorOf } from './posterior.ts';
 import { say } from './say.ts';
-
-/** Symptoms that make a `works` complaint one about supply. */
-const SUPPLY: readonly string[] = [
-  'outage',
-  'partial_outage',
-  'brief_outage',
-  'frequent_outage',
-  'lamps_flicker',
-  'lamps_dim',
-  'lamps_too_bright',
-  'appliance_wont_start',
-  'appliance_weak',
-  'appliance_restarted',
-  'appliance_damaged',
-  'overvoltage_reported',
-  'production_stopped',
-  'motor_trouble',
-  'motor_reversed',
-  'shock_or_leakage',
-  'sparks_or_burning',
-];
-
-export function isRouted(t: Triage): boolean {
-  if (ROUTED_CATEGORIES.includes(t.category)) return true;
-  return t.category === 'works' && !t.symptoms.some((s) => SUPPLY.includes(s));
-}
 
 export function routedVerdict(c: ComplaintContext): Verdict {
   return {

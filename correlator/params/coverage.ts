@@ -37,7 +37,7 @@ export const SEES: Readonly<Record<Method, Row>> = {
   urms_half: row({
     dip: 0.97,
     interruption: 0.97,
-    outage: 0.97,
+    outage: 0.98,
     undervoltage: 0.95,
     overvoltage: 0.95,
     swell: 0.97,
@@ -47,7 +47,7 @@ export const SEES: Readonly<Record<Method, Row>> = {
   event_log: row({
     dip: 0.93,
     interruption: 0.95,
-    outage: 0.95,
+    outage: 0.98,
     undervoltage: 0.6,
     overvoltage: 0.6,
     swell: 0.93,
@@ -109,7 +109,7 @@ export const SEES_MINMAX: Row = row({
 /** A snapshot is one value of the interval: longer things only. */
 export const SNAPSHOT_FACTOR = 0.85;
 /** A meter of which the case has no reading at all may still be watching: P(its event record reached us) [M]. */
-export const ONLINE_UNKNOWN = 0.96;
+export const ONLINE_UNKNOWN = 0.98;
 /** A power-off record (last gasp or stored) of a meter that is known to send such records [M]. */
 export const POWER_OFF_RECORDED = 0.8;
 /** P(a breaker trip is in the operations file | it happened), where the file has trips of that substation [M]. */

@@ -9,8 +9,9 @@ export const BURDEN = {
   outageHour: 1,
   interruptionEvent: 0.25,
   dipEvent: 0.08,
-  lowVoltageHour: 0.1,
+  lowVoltageHour: 0.2,
   signatureHour: 0.5,
+  flickerHour: 0.02,
   damageClaim: 8,
 } as const;
 /** Without a known end, an outage is taken to last this long, h. @source China Southern Grid promise 2017: power back 4 h after arrival; mean below [M]. */

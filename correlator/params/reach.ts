@@ -22,7 +22,7 @@ export const REACH = {
   elsewhereUnwatched: 0.3,
   elsewhereWatched: 0.03,
   /** Anything else of the same source: only if the registers are wrong about both (a few % of meters are, and then mostly nearby). */
-  far: 1e-4,
+  far: 5e-5,
   /** Not below what was dark, but on the same feeder: 0–9 % of customers are mapped to a wrong, mostly neighbouring, transformer. */
   sameFeederDoubt: 0.004,
   /** Below a works section; between the works and the device that isolates it. */

@@ -32,3 +32,6 @@ export const WORKS_LOG2 = { aligned: 9, inside: 4, aftermath: -3 } as const;
 export const NOTICE = { plannedMs: 7 * 86_400_000, otherMs: 86_400_000, overrunMs: 30 * 60_000 } as const;
 /** Household appliance rule (1996, order 7): visit 24 h, claim 7 days [M, may be superseded: check before use]. */
 export const DAMAGE_RULE = { visitMs: 24 * 3_600_000, claimMs: 7 * 86_400_000 } as const;
+
+/** P(the caller speaks of something lasting or recurring | what it is) [M]. */
+export const HABIT = { lasting: 0.55, event: 0.06, inside: 0.17, unseen: 0.25 } as const;

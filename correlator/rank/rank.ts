@@ -75,7 +75,7 @@ function lay(
   units: ReadonlyMap<SectionId, Unit>,
   tallies: Map<Unit, Tally>,
 ): void {
-  const total = burdenOf(index, k).total + BURDEN.damageClaim * claims;
+  const total = burdenOf(index, k) + BURDEN.damageClaim * claims;
   if (total <= 0) return;
   for (const [section, share] of k.sections) {
     const unit = units.get(section);

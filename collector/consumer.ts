@@ -16,6 +16,15 @@ export interface Work {
   checkpoint(): unknown;
 }
 
+export interface ConsumerStatus {
+  readonly name: string;
+  readonly position: number;
+  /** Tries that failed, at the stores or at the disk. */
+  readonly failures: number;
+  /** Our own mistake at which it stands still until a new start; null = it goes on. */
+  readonly defect: string | null;
+}
+
 /** Bytes of one batch: some thousand readings, the size stores like. */
 const BATCH_BYTES = 1024 * 1024;
 /** Commit no oftener than this while entries keep coming, ms: what is taken twice after a crash is harmless. */
@@ -30,6 +39,7 @@ export class Consumer {
   #position: number;
   #committed: number;
   #failures = 0;
+  #defect: Error | null = null;
   #running: Promise<void> = Promise.resolve();
   #waiters: (() => void)[] = [];
 
@@ -49,6 +59,7 @@ export class Consumer {
     this.#running = this.#run().catch((cause: unknown) => {
       // Our own mistake: this reader stands still, loudly; the spool keeps everything until it is mended.
       this.#failures++;
+      this.#defect = cause instanceof Error ? cause : new Error(String(cause));
       this.#log('error', `${this.#work.name} stopped by a defect`, {
         message: String(cause),
         stack: (cause as Error).stack,
@@ -63,15 +74,17 @@ export class Consumer {
     this.#wake();
   }
 
-  /** Resolves when all entries before `offset` are done (or when it stops). */
+  /** Resolves when all entries before `offset` are done (or when it stops); rejects where it stands still by a defect. */
   async settled(offset: number): Promise<void> {
     while (this.#position < offset && !this.#stop.signal.aborted) {
+      if (this.#defect !== null) throw this.#defect;
       await new Promise<void>((resolve) => this.#waiters.push(resolve));
     }
   }
 
-  status(): { readonly name: string; readonly position: number; readonly failures: number } {
-    return { name: this.#work.name, position: this.#position, failures: this.#failures };
+  status(): ConsumerStatus {
+    const defect = this.#defect?.message ?? null;
+    return { name: this.#work.name, position: this.#position, failures: this.#failures, defect };
   }
 
   async #run(): Promise<void> {

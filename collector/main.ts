@@ -7,7 +7,7 @@ import type { RecordStore, SeriesStore } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { MeterTags } from '../core/schema.ts';
 import { type CollectorConfig, configBytes } from './config.ts';
-import type { Consumer } from './consumer.ts';
+import type { ConsumerStatus } from './consumer.ts';
 import { Judge, type MessageSettings } from './decode.ts';
 import { createLiveFold } from './fold.ts';
 import { BrokerSource } from './io/broker.ts';
@@ -41,7 +41,7 @@ export interface CollectorDeps {
 export interface CollectorStats {
   readonly spool: SpoolStats;
   readonly sources: readonly SourceStatus[];
-  readonly consumers: readonly ReturnType<Consumer['status']>[];
+  readonly consumers: readonly ConsumerStatus[];
   readonly held: { readonly total: number; readonly recent: readonly Held[] };
   readonly refusedByStore: number;
   /** What the detectors left out and why, newest first. */

@@ -9,7 +9,7 @@
  * again. Nothing here makes an event out of our own silence.
  */
 import type { Problem } from '../core/problem.ts';
-import { Consumer, type Work } from './consumer.ts';
+import { Consumer, type ConsumerStatus, type Work } from './consumer.ts';
 import type { Judge, Judged } from './decode.ts';
 import type { HeldFile } from './io/held-file.ts';
 import type { Spool } from './io/spool.ts';
@@ -36,7 +36,7 @@ export interface Pipeline {
   /** Resolves when every reader has done everything that was durable at the call. */
   settled(): Promise<void>;
   stop(): Promise<void>;
-  consumers(): readonly ReturnType<Consumer['status']>[];
+  consumers(): readonly ConsumerStatus[];
 }
 
 /** Items of one spool entry, and entries under way at once, when much comes in one call. */

@@ -29,6 +29,9 @@ export interface DecodedPoll {
   readonly problems: readonly Problem[];
 }
 
+/** A conductor with less is dead: then a frequency of 0 is no surprise. V */
+const LIVE_V = 50;
+
 type Values = Partial<Record<PhaseTag, Partial<Record<QuantityId, number>>>>;
 
 /**
@@ -55,6 +58,8 @@ export function decodePoll(
     }
   }
   const hasVoltage = Object.values(values).some((v) => v?.u !== undefined);
+  const strange = strangeProbe(profile, values, context);
+  if (strange !== null) problems.push(strange);
   const reading: Reading = {
     meter: context.meter,
     startMs: context.atMs,
@@ -63,11 +68,23 @@ export function decodePoll(
     method: context.method,
     statistic: 'snapshot',
     // The bits speak of the whole reading: a phase that is merely absent must not mute its healthy neighbours.
-    quality: hasVoltage ? 0 : quality,
+    quality: (hasVoltage ? 0 : quality) | (strange === null ? 0 : QUALITY.suspect),
     knownAtMs: context.atMs,
     deviceTimeMs: null,
   };
   return { reading, problems };
+}
+
+/** The probe register outside its range while there is voltage: another meter answers, or another register map applies. */
+function strangeProbe(profile: MeterProfile, values: Values, context: PollContext): Problem | null {
+  const { register, min, max } = profile.probe;
+  const { quantity, phase } = splitKey(register);
+  const value = values[phase]?.[quantity];
+  const isLive = Object.values(values).some((v) => (v?.u ?? 0) > LIVE_V);
+  if (value === undefined || !isLive || (value >= min && value <= max)) return null;
+  const expected = `${min} to ${max} if this is a ${profile.maker} ${profile.model}`;
+  const where = { severity: 'warning', file: context.meter, line: null, field: register } as const;
+  return { code: 'implausible', ...where, expected, got: String(value) };
 }
 
 type Decoded =

@@ -209,6 +209,31 @@ describe('ask 2: our own restart', () => {
   });
 });
 
+describe('a defect of our own in the detectors', () => {
+  it('stops them loudly, the store goes on, and nothing is lost for the repaired version', async () => {
+    const broken = () => ({
+      push: () => {
+        throw new Error('invariant broken: planted');
+      },
+      checkpoint: () => null,
+    });
+    const first = await start({}, { createFold: broken });
+    await first.collector.ingest([item(1)]);
+    await expect(first.collector.settled()).rejects.toThrow(/planted/);
+    await until(() => first.series.readings.length === 1, 'the store has it');
+    const consumers = first.collector.stats().consumers;
+    expect(consumers.map((c) => [c.name, c.defect])).toEqual([
+      ['series', null],
+      ['detect', 'invariant broken: planted'],
+    ]);
+    await first.stop();
+    const second = await start({});
+    await second.collector.settled();
+    expect(second.fold()?.count).toBe(1);
+    expect(second.series.readings).toEqual([]);
+  });
+});
+
 describe('the spool is full', () => {
   it('pushes are refused, not lost in silence', async () => {
     const { collector, series } = await start({ spoolQuotaMb: 1 });

@@ -129,6 +129,34 @@ describe('ask 18: evidence is never deleted', () => {
   });
 });
 
+describe('the probe: does the right meter answer?', () => {
+  const p = profile(
+    { scale: 1 },
+    {
+      probe: { register: 'f.total', min: 45, max: 65 },
+      registers: {
+        'u.A': { function: 3, address: 0, type: 'uint16', wordOrder: 'ABCD', scale: 1 },
+        'f.total': { function: 3, address: 1, type: 'uint16', wordOrder: 'ABCD', scale: 0.01 },
+      },
+    },
+  );
+
+  it('50.01 Hz: yes', () => {
+    expect(decodeWords(p, [230, 5001])).toMatchObject({ reading: { quality: 0 }, problems: [] });
+  });
+
+  it('500.1 Hz with 230 V: another map, the reading is suspect and says so', () => {
+    const { reading, problems } = decodeWords(p, [230, 50010]);
+    expect(reading.quality).toBe(QUALITY.suspect);
+    expect(reading.values.A?.u).toBe(230);
+    expect(problems).toMatchObject([{ field: 'f.total', expected: '45 to 65 if this is a Test T' }]);
+  });
+
+  it('0 Hz without voltage is an interruption, not a wrong meter', () => {
+    expect(decodeWords(p, [0, 0])).toMatchObject({ reading: { quality: 0, values: { A: { u: 0 } } }, problems: [] });
+  });
+});
+
 describe('properties', () => {
   it('any words give a finite number or a fault, never a throw', () => {
     fc.assert(

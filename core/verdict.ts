@@ -36,8 +36,8 @@ export type Cause = (typeof CAUSES)[number];
 
 export const CAUSE_TEXT: Readonly<Record<Cause, Text>> = {
   lightning: { zh: '雷击', en: 'lightning' },
-  works_notified: { zh: '计划停电(已通知)', en: 'works, notice given' },
-  works_unnotified: { zh: '停电施工(未通知)', en: 'works without notice' },
+  works_notified: { zh: '计划停电（已通知）', en: 'works, notice given' },
+  works_unnotified: { zh: '停电施工（未通知）', en: 'works without notice' },
   works_overrun: { zh: '施工超时', en: 'works overrun' },
   line_fault: { zh: '线路故障', en: 'line fault' },
   external_damage: { zh: '外力破坏', en: 'damage by third parties' },

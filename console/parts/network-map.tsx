@@ -10,7 +10,6 @@ import { useLanguage } from '../lib/i18n.tsx';
 maplibregl.setWorkerUrl(workerUrl);
 
 const BACKGROUND = '#f7f9fa';
-const LABELLED = new Set(['substation', 'feeder_head']);
 
 const benefitColor = [
   'step',
@@ -45,7 +44,7 @@ export function NetworkMapView(props: {
   useEffect(() => {
     if (view === null) return;
     const source = view.getSource('net') as maplibregl.GeoJSONSource;
-    source.setData(map as unknown as Parameters<maplibregl.GeoJSONSource['setData']>[0]);
+    source.setData(drawable(map));
     const labels = labelsOf(map).map((m) => m.addTo(view));
     return () => {
       for (const l of labels) l.remove();
@@ -80,6 +79,7 @@ export function NetworkMapView(props: {
 
   return (
     <div className="map" role="img" aria-label={t('lines.map')}>
+      {view === null && <p className="map-wait">{t('state.loading')}</p>}
       <div ref={box} style={{ width: '100%', height: '100%' }} />
       <div className="map-legend">
         {t('lines.legend')}
@@ -101,7 +101,7 @@ function createMap(container: HTMLElement, onChoose: (id: string | null) => void
     zoom: 10,
     style: {
       version: 8,
-      sources: { net: { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, promoteId: 'id' } },
+      sources: { net: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } },
       layers: [
         { id: 'background', type: 'background', paint: { 'background-color': BACKGROUND } },
         {
@@ -162,12 +162,31 @@ function createMap(container: HTMLElement, onChoose: (id: string | null) => void
   return made;
 }
 
+/** The layers ask for the id as a property. */
+function drawable(map: NetworkMap) {
+  const features = map.features.map((f) => ({ ...f, properties: { ...f.properties, id: f.id } }));
+  return { type: 'FeatureCollection', features } as unknown as Parameters<maplibregl.GeoJSONSource['setData']>[0];
+}
+
+/** The substation by its own name, each feeder at its node farthest from its head, where the names do not lie on each other. */
 function labelsOf(map: NetworkMap): maplibregl.Marker[] {
-  return map.features.flatMap((f) => {
-    if (f.properties.what !== 'node' || f.geometry.type !== 'Point' || !LABELLED.has(f.properties.kind)) return [];
+  const nodes = map.features.flatMap((f) =>
+    f.properties.what === 'node' && f.geometry.type === 'Point'
+      ? [{ id: String(f.id), at: f.geometry.coordinates as [number, number], of: f.properties }]
+      : [],
+  );
+  const heads = nodes.filter((n) => n.of.kind === 'feeder_head');
+  const stations = nodes.filter((n) => n.of.kind === 'substation').map((n) => ({ name: n.id, at: n.at }));
+  const feeders = heads.map((head) => {
+    const own = nodes.filter((n) => n.of.feeder === head.id && n.of.kind === 'transformer_lv');
+    const away = (n: { at: [number, number] }) => (n.at[0] - head.at[0]) ** 2 + (n.at[1] - head.at[1]) ** 2;
+    const end = own.reduce((far, n) => (away(n) > away(far) ? n : far), head);
+    return { name: head.id, at: end.at };
+  });
+  return [...stations, ...feeders].map(({ name, at }) => {
     const label = document.createElement('span');
     label.className = 'map-label';
-    label.textContent = String(f.id);
-    return [new maplibregl.Marker({ element: label, offset: [0, -14] }).setLngLat(f.geometry.coordinates)];
+    label.textContent = name;
+    return new maplibregl.Marker({ element: label, offset: [0, -16] }).setLngLat(at);
   });
 }

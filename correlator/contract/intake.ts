@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { METHODS, STATISTICS } from '../../core/series.ts';
 import { Flag, Id, InputProblem, TimeIn } from './shapes.ts';
 
-/** Names of the tables of a case folder that can be imported. */
+/** What can be imported: a table of a case folder, or `network` = one of its first four, told from the headings. */
 export const IMPORT_KINDS = [
+  'network',
   'nodes',
   'sections',
   'customers',
@@ -22,7 +23,7 @@ export const IMPORT_KINDS = [
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 export const ImportParams = z.object({ kind: z.enum(IMPORT_KINDS) });
-export const ImportQuery = z.object({ dryRun: Flag.default(false) });
+export const ImportQuery = z.object({ dryRun: Flag.default(false), datum: z.string().max(20).optional() });
 /** Header values are ASCII: a file name with other letters comes percent-encoded. */
 export const ImportHeaders = z.object({
   'x-file-name': z.string().max(400).optional(),
@@ -30,7 +31,8 @@ export const ImportHeaders = z.object({
   'x-encoding': z.string().max(30).optional(),
 });
 export const ImportResult = z.object({
-  kind: z.enum(IMPORT_KINDS),
+  /** The table it turned out to be; null = the file could not be used as what was asked for. */
+  kind: z.enum(IMPORT_KINDS).nullable(),
   file: z.string(),
   encoding: z.string().nullable(),
   /** Rows understood. */

@@ -79,7 +79,7 @@ export type DataQuality = z.output<typeof DataQuality>;
 export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), cursor: z.number(), time: Time }),
   z.object({ type: z.literal('change'), cursor: z.number(), time: Time }),
-  z.object({ type: z.literal('computed'), cursor: z.number(), time: Time, incidents: z.number().int() }),
+  z.object({ type: z.literal('computed'), time: Time, incidents: z.number().int() }),
   z.object({
     type: z.literal('verdict'),
     time: Time,

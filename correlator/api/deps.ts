@@ -1,0 +1,39 @@
+/** What every handler may use; made once in main.ts. */
+import type { ProfileId } from '../../core/case.ts';
+import type { AuditRow, CollectorState, SeriesStore } from '../../core/ports.ts';
+import type { Reading } from '../../core/series.ts';
+import type { Progress } from '../contract/health.ts';
+import type { Service } from '../io/service.ts';
+import type { LiveHub } from './live-hub.ts';
+import type { Metrics } from './metrics.ts';
+
+/** The collecting side, as far as the API needs it. */
+export interface CollectorPort {
+  /** Newest state of every source and meter. */
+  states(): readonly CollectorState[];
+  /** Resolves only when all are on disk; rejects with a retryable `OperationalError` when they cannot be. */
+  ingest(items: readonly { readonly kind: 'reading'; readonly reading: Reading }[]): Promise<void>;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly role: 'desk' | 'operator' | 'engineer' | 'admin' | 'auditor';
+}
+
+export interface Deps {
+  readonly service: Service;
+  readonly series: SeriesStore;
+  readonly collector: CollectorPort | null;
+  readonly now: () => number;
+  readonly zone: string;
+  readonly profile: ProfileId;
+  readonly version: string;
+  readonly startedAtMs: number;
+  readonly progress: () => Progress | null;
+  readonly hub: LiveHub;
+  readonly metrics: Metrics;
+  /** Longest time an answer at the desk is waited for, ms. */
+  readonly answerWaitMs: number;
+  /** Writes the audit log; a look that cannot be written down is refused. */
+  readonly audit: (row: Omit<AuditRow, 'atMs'>) => Promise<void>;
+}

@@ -2,15 +2,17 @@
  * One row of a table under its column names. Asking for a field returns its value or null, and names what is wrong
  * with it. A wrong *required* field marks the row as failed: the table drops it and goes on.
  */
-import { phaseLetters } from '../../core/network/phases.ts';
-import type { TimeFault } from '../../core/time.ts';
+import {
+  isWrong,
+  type Limits,
+  parseFlag,
+  parseNumber,
+  parsePhases,
+  parseWord,
+  timeParser,
+  type Wrong,
+} from './field-values.ts';
 import type { ProblemList } from './problem-list.ts';
-import { parseFieldTime } from './time-field.ts';
-
-export interface Limits {
-  readonly min?: number;
-  readonly max?: number;
-}
 
 export interface Row {
   readonly line: number;
@@ -49,57 +51,36 @@ export interface RowReader {
   load(fields: readonly string[], line: number): void;
 }
 
-const TIME_EXPECTED: Readonly<Record<TimeFault, string>> = {
-  'not-iso': 'a time such as 2026-07-01T20:15:00+08:00',
-  'no-such-date': 'a date and hour that exist',
-  gap: 'a time that exists in the zone (summer time began here)',
-  'unknown-zone': 'a known time zone',
-};
+const MISSING: Wrong = { code: 'missing-value', expected: 'a value' };
 
 export function rowReader(index: ReadonlyMap<string, number>, zone: string, problems: ProblemList): RowReader {
   let fields: readonly string[] = [];
-  const state = { line: 0, failed: false, ambiguous: false };
+  const state = { line: 0, failed: false };
   const text = (column: string): string => {
     const i = index.get(column);
     return i === undefined ? '' : (fields[i] ?? '').trim();
   };
   const report = (bad: Wrong, column: string, got: string, required: boolean): void => {
-    const detail = { line: state.line, field: column, expected: bad.expected, got };
     if (required) state.failed = true;
-    if (required) problems.error(bad.code, detail);
-    else problems.warning(bad.code, detail);
+    const add = required ? problems.error : problems.warning;
+    add(bad.code, { line: state.line, field: column, expected: bad.expected, got });
   };
   /** Read a field with `parse`; empty is null for an optional field and a problem for a required one. */
   const read = <T>(column: string, required: boolean, parse: (got: string) => T | Wrong): T | null => {
     const got = text(column);
-    if (got === '') {
-      if (required) report({ code: 'missing-value', expected: 'a value' }, column, got, true);
-      return null;
-    }
-    const value = parse(got);
+    if (got === '' && !required) return null;
+    const value = got === '' ? MISSING : parse(got);
     if (!isWrong(value)) return value;
     report(value, column, got, required);
     return null;
   };
-  // Rows come sorted by time, so one text often stands in many rows in a row.
-  const last = { got: '', time: parseFieldTime('', zone) };
-  const time = (got: string): number | Wrong => {
-    if (last.got !== got) {
-      last.time = parseFieldTime(got, zone);
-      last.got = got;
-    }
-    const t = last.time;
-    if (!t.ok) return { code: 'bad-time', expected: TIME_EXPECTED[t.fault] };
-    state.ambiguous = t.ambiguous;
-    return t.ms;
-  };
+  const parseTime = timeParser(zone);
   const timed = (column: string, required: boolean): number | null => {
-    state.ambiguous = false;
-    const ms = read(column, required, time);
-    if (state.ambiguous) {
+    const time = read(column, required, parseTime);
+    if (time?.ambiguous) {
       report({ code: 'ambiguous-time', expected: 'one instant; the earlier was taken' }, column, text(column), false);
     }
-    return ms;
+    return time?.ms ?? null;
   };
   const row: Row = {
     get line() {
@@ -130,45 +111,4 @@ export function rowReader(index: ReadonlyMap<string, number>, zone: string, prob
       state.failed = false;
     },
   };
-}
-
-interface Wrong {
-  readonly code: Parameters<ProblemList['error']>[0];
-  readonly expected: string;
-}
-function isWrong(value: unknown): value is Wrong {
-  return typeof value === 'object' && value !== null && 'code' in value;
-}
-
-function parseNumber(got: string, limits: Limits | undefined): number | Wrong {
-  const n = Number(got);
-  if (!Number.isFinite(n) || isRadixLetter(got.charCodeAt(1))) return { code: 'bad-number', expected: 'a number' };
-  if (limits === undefined) return n;
-  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = limits;
-  if (n < min || n > max) return { code: 'out-of-range', expected: `a number from ${min} to ${max}` };
-  return n;
-}
-
-/** `Number()` also reads 0x1F, 0o17 and 0b1, which no table means: the letter stands second. NaN = no such character. */
-function isRadixLetter(code: number): boolean {
-  const lower = code | 0x20;
-  return lower === 0x78 || lower === 0x6f || lower === 0x62;
-}
-
-function parseWord<W extends string>(got: string, words: readonly W[]): W | Wrong {
-  const lower = got.toLowerCase();
-  return words.find((w) => w.toLowerCase() === lower) ?? { code: 'bad-value', expected: `one of ${words.join(', ')}` };
-}
-
-function parseFlag(got: string): boolean | Wrong {
-  if (/^(1|true|yes|y|是)$/i.test(got)) return true;
-  if (/^(0|false|no|n|否)$/i.test(got)) return false;
-  return { code: 'bad-value', expected: '0 or 1' };
-}
-
-function parsePhases(got: string, withNeutral: boolean): string | null | Wrong {
-  if (/^[?？]+$/.test(got) || got === '未知') return null;
-  const letters = phaseLetters(got.replace(/[\s,;/+、-]/g, ''));
-  if (letters === '') return { code: 'bad-value', expected: 'letters A, B, C, or ? for unknown' };
-  return withNeutral && /n/i.test(got) ? `${letters}N` : letters;
 }

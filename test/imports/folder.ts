@@ -1,4 +1,7 @@
 /** A small case folder as bytes; tests change one file and look at what happens. */
+import type { Problem } from '../../core/problem.ts';
+import { type ReadCase, readCase } from '../../correlator/imports/case.ts';
+
 const text = (s: string): Uint8Array => new TextEncoder().encode(s);
 
 export const NODES = `id,kind,lon,lat,neutral_earthing
@@ -50,3 +53,11 @@ export function folder(
   }
   return files;
 }
+
+type Changes = Parameters<typeof folder>[0];
+
+export const utc = (text: string): number => new Date(text).getTime();
+export const read = (changes: Changes = {}): ReadCase => readCase(folder(changes));
+/** A problem without its words: severity, code, file, line, field. */
+export const short = (p: Problem): string => `${p.severity} ${p.code} ${p.file}:${p.line} ${p.field}`;
+export const problems = (changes: Changes): string[] => read(changes).problems.map(short);

@@ -6,8 +6,10 @@ import type { ComplaintContext, EvidenceKind } from './context.ts';
 import { round } from './round.ts';
 
 const HOUR_MS = 3_600_000;
-/** Days a chronic trouble is still called about after its last record, ms [M]. */
-const AFTER_MS = 3 * 24 * HOUR_MS;
+/** A weak line is weak on the days too on which it stays just inside the limit: how its presence fades, ms [M]. */
+const CHRONIC_FADE_MS = 10 * 24 * HOUR_MS;
+/** A contact or a welder: days after the last record and before the first, ms [M]. */
+const FADE_MS = 3 * 24 * HOUR_MS;
 const DENSITY_MIN = 1e-9;
 
 export const callFit: EvidenceKind = {
@@ -44,11 +46,11 @@ export function callDensity(c: ComplaintContext, h: Hypothesis): number {
   if (h.group !== 'chronic' && !LASTING.has(k.kind)) return timeDensity(c.time, k);
   const from = c.time.stated ? c.time.fromMs : c.time.receivedMs;
   const to = c.time.stated ? c.time.toMs : c.time.receivedMs;
-  if (to < k.startMs - HOUR_MS) return 0;
   const end = k.running ? to : (k.endMs ?? k.startMs);
-  const gap = Math.max(0, from - end);
-  const perH = h.group === 'chronic' ? 1 / 24 : 1 / 24 / Math.max(1, ((k.endMs ?? k.startMs) - k.startMs) / 86_400_000);
-  return perH * (gap === 0 ? 1 : Math.exp(-gap / AFTER_MS));
+  const gap = Math.max(0, from - end, k.startMs - to);
+  const days = Math.max(1, (end - k.startMs) / 86_400_000);
+  // Chronic rates are per day; a signature's calls spread over the days it lasts.
+  return h.group === 'chronic' ? Math.exp(-gap / CHRONIC_FADE_MS) / 24 : Math.exp(-gap / FADE_MS) / 24 / days;
 }
 
 const LASTING: ReadonlySet<string> = new Set(['loose_contact', 'flicker', 'rvc']);

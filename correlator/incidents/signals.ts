@@ -42,6 +42,9 @@ export function instantSigmaMs(meter: Meter, method: Method): number {
   return Math.hypot(clock, METHOD_STEP_MS[method] / Math.sqrt(3));
 }
 
+/** Over within seconds by nature, whatever the record says about its end. */
+const SHORT: ReadonlySet<Disturbance['kind']> = new Set(['dip', 'swell', 'rvc', 'transient', 'interruption']);
+
 function fromDisturbance(index: CaseIndex, d: Disturbance): Signal[] {
   const meter = index.meters.get(d.meter);
   if (meter === undefined) return [];
@@ -53,7 +56,8 @@ function fromDisturbance(index: CaseIndex, d: Disturbance): Signal[] {
       startMs: d.startMs,
       sigmaMs: instantSigmaMs(meter, method),
       endMs: d.durationMs === null ? null : d.startMs + d.durationMs,
-      running: d.durationMs === null,
+      // Still going on at the end of the record; a length that is merely unknown runs nowhere.
+      running: d.openEnd && !SHORT.has(d.kind),
       pct: d.pct,
       phases: d.phases !== '' ? d.phases : meter.phases.replace(/[^ABC]/g, ''),
       perPhase: d.perPhase,

@@ -36,7 +36,8 @@ export function namePatterns(index: CaseIndex, signals: readonly Signal[]): Sign
 const LEVEL: ReadonlySet<Signal['kind']> = new Set(['undervoltage', 'overvoltage', 'dip', 'swell', 'unbalance']);
 
 function isLong(s: Signal): boolean {
-  return s.running || s.endMs === null || s.endMs - s.startMs >= LONG_MS;
+  if (s.endMs !== null) return s.endMs - s.startMs >= LONG_MS;
+  return s.kind !== 'dip' && s.kind !== 'swell';
 }
 
 /** One three-phase meter sees a phase low and another high at once. */

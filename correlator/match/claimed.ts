@@ -27,5 +27,5 @@ export function claimedKind(t: Triage, habit: boolean): SeenKind {
   if (hit !== undefined) return hit[1];
   if (t.category === 'outage' || t.category === 'works') return 'outage';
   if (t.category === 'damage_claim') return 'transient';
-  return t.category === 'hazard' ? 'signature' : 'dip';
+  return 'signature';
 }

@@ -14,6 +14,9 @@ import { posteriorOf } from './posterior.ts';
 
 const HOUR_MS = 3_600_000;
 const YEAR_H = 8760;
+/** Unseen supply causes against the customers' own, bounds of what a case may teach [M]: words alone tell them apart badly. */
+const UNSEEN_MIN = 0.35;
+const UNSEEN_MAX = 2;
 const GROUPS = Object.keys(CALL_RATE) as CallGroup[];
 
 export const START_RATES: Rates = {
@@ -88,7 +91,11 @@ function update(e: Exposure, counts: Readonly<Record<CallGroup, number>>, inside
   ) as Record<CallGroup, number>;
   const insidePerH = shrink(BACKGROUND.weight, BACKGROUND.insidePerYear / YEAR_H, inside, e.customerHours);
   const unseenPerH = shrink(BACKGROUND.weight, BACKGROUND.unseenPerYear / YEAR_H, unseen, e.customerHours);
-  return { perEvent, insidePerH, unseenPerH: Math.min(2 * insidePerH, Math.max(0.1 * insidePerH, unseenPerH)) };
+  return {
+    perEvent,
+    insidePerH,
+    unseenPerH: Math.min(UNSEEN_MAX * insidePerH, Math.max(UNSEEN_MIN * insidePerH, unseenPerH)),
+  };
 }
 
 function exposures(index: CaseIndex, incidents: readonly IncidentModel[]): Exposure {

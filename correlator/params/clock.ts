@@ -25,3 +25,5 @@ export const JOIN_SLACK_MS = 500;
 export const CROSS_FEEDER_SIGMA_MS = 90_000;
 /** Works and switching records are minute-accurate at best: tolerance of a start that "coincides", ms [M]. */
 export const WORKS_ALIGN_MS = 15 * 60_000;
+/** A record whose instant is known no better than this is vague: it follows sharper ones, it does not lead, ms [M]. */
+export const VAGUE_SIGMA_MS = 30_000;

@@ -41,3 +41,10 @@ export const REMEDY: Readonly<
   overvoltage: { overhead: 'change_tap', cable: 'change_tap', efficacy: 0.8 },
   customer_load: { overhead: 'replace_conductor', cable: 'replace_conductor', efficacy: 0.4 },
 };
+
+/** Line one job mends, m (null = the whole unit whatever its length) [M]. */
+export const JOB_M = { mv: 500, lv: 100, transformer: null, service: null, switch: null } as const;
+/** Length taken where a file gives none, m [M]. */
+export const UNKNOWN_LENGTH_M = 100;
+/** Sections of the upper list that are followed through the samples for pTopK. */
+export const POOL = 300;

@@ -9,7 +9,7 @@ import { CAUSE_TEXT, type Cause, type Priority, type Verdict } from '../../core/
 import type { CaseIndex } from '../incidents/case-index.ts';
 import type { IncidentModel } from '../incidents/model.ts';
 import { faultRate } from '../incidents/place.ts';
-import { BURDEN, SAMPLES, SECTION_SHAPE, TOP_K } from '../params/rank.ts';
+import { BURDEN, JOB_M, POOL, SAMPLES, SECTION_SHAPE, TOP_K, UNKNOWN_LENGTH_M } from '../params/rank.ts';
 import { actionOf, efficacyOf } from './action.ts';
 import { burdenOf } from './burden.ts';
 import { gammaVariate, seeded, seedOf } from './random.ts';
@@ -102,6 +102,13 @@ interface Ranked {
   readonly samples: Float64Array;
 }
 
+/** One section of a unit with the part of the unit's benefit that a job there would bring. */
+interface Listed {
+  readonly ranked: Ranked;
+  readonly section: SectionId;
+  readonly part: number;
+}
+
 function order(index: CaseIndex, tallies: readonly Tally[]): Priority[] {
   const years = Math.max(index.toMs - index.fromMs, SPAN_MIN_MS) / YEAR_MS;
   const rateSum = tallies.reduce((sum, t) => sum + rateOf(t.unit), 0);
@@ -109,27 +116,52 @@ function order(index: CaseIndex, tallies: readonly Tally[]): Priority[] {
   const perEvent = eventSum > 0 ? tallies.reduce((sum, t) => sum + t.burden, 0) / eventSum : 1;
   const perRate = rateSum > 0 ? eventSum / years / rateSum : 0;
   const ranked = tallies.map((t) => posterior(t, { years, perEvent, perRate }));
-  ranked.sort((a, b) => b.mean - a.mean || (a.tally.unit.head.id < b.tally.unit.head.id ? -1 : 1));
-  const top = topShare(ranked);
-  const out: Priority[] = [];
-  for (const r of ranked) {
-    const sorted = Float64Array.from(r.samples).sort();
-    const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? r.mean;
-    const cause = leadingCause(r.tally);
-    for (const s of withinUnit(r.tally)) {
-      out.push({
-        rank: out.length + 1,
-        section: s,
-        action: actionOf(r.tally.unit, cause, r.tally.subcause),
-        benefit: tidy(r.mean),
-        low: tidy(at(0.1)),
-        high: tidy(at(0.9)),
-        pTopK: top.get(r) ?? 0,
-        because: because(r.tally, years),
-      });
-    }
-  }
-  return out;
+  const listed = ranked.flatMap((r) => partsOf(r.tally).map(({ section, part }) => ({ ranked: r, section, part })));
+  listed.sort(byBenefit);
+  const top = topShare(listed);
+  return listed.map((l, i) => priorityOf(l, i + 1, top.get(l) ?? 0, years));
+}
+
+function byBenefit(a: Listed, b: Listed): number {
+  const gap = b.ranked.mean * b.part - a.ranked.mean * a.part;
+  if (Math.abs(gap) > 1e-9 * Math.max(a.ranked.mean, b.ranked.mean)) return gap;
+  const [ua, ub] = [a.ranked.tally.unit.head.id, b.ranked.tally.unit.head.id];
+  if (ua !== ub) return ua < ub ? -1 : 1;
+  return a.section < b.section ? -1 : 1;
+}
+
+function priorityOf(l: Listed, rank: number, pTopK: number, years: number): Priority {
+  const sorted = Float64Array.from(l.ranked.samples).sort();
+  const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
+  const t = l.ranked.tally;
+  return {
+    rank,
+    section: l.section,
+    action: actionOf(t.unit, leadingCause(t), t.subcause),
+    benefit: tidy(l.ranked.mean * l.part),
+    low: tidy(at(0.1) * l.part),
+    high: tidy(at(0.9) * l.part),
+    pTopK,
+    because: because(t, years),
+  };
+}
+
+/**
+ * Share of the unit's benefit that one job of usual length brings, if done at this section: burden per metre there
+ * times the length of a job, at most all of it. A cut section has the same burden per metre, hence the same rank.
+ */
+function partsOf(t: Tally): { section: SectionId; part: number }[] {
+  const job = JOB_M[t.unit.level];
+  const seen = [...t.bySection.values()].reduce((a, b) => a + b, 0);
+  const expected = rateOf(t.unit);
+  // Where little was seen, length and kind decide: the prior counts as a tenth of one incident of the unit.
+  const trust = t.events / (t.events + 0.1);
+  return t.unit.sections.map((s) => {
+    const lengthM = Math.max(1, s.lengthM ?? UNKNOWN_LENGTH_M);
+    const own = seen > 0 ? (t.bySection.get(s.id) ?? 0) / seen : 0;
+    const share = trust * own + (1 - trust) * (expected > 0 ? faultRate(s) / expected : 0);
+    return { section: s.id, part: job === null ? 1 : Math.min(1, (share * job) / lengthM) };
+  });
 }
 
 /** Expected faults a year of a unit by kind, length and age: additive, so a cut section changes nothing. */
@@ -160,24 +192,17 @@ function posterior(t: Tally, c: { years: number; perEvent: number; perRate: numb
   return { tally: t, mean: shape * scale * each * efficacy, samples };
 }
 
-/** Share of samples in which the unit is among the best `TOP_K`. */
-function topShare(ranked: readonly Ranked[]): Map<Ranked, number> {
-  const out = new Map<Ranked, number>();
+/** Share of samples in which the section is among the best `TOP_K`. O(samples · sections). */
+function topShare(listed: readonly Listed[]): Map<Listed, number> {
+  const out = new Map<Listed, number>();
+  // Only the upper part of the list can ever come into the best few.
+  const pool = listed.slice(0, POOL);
   for (let i = 0; i < SAMPLES; i++) {
-    const sorted = ranked.map((r) => ({ r, v: r.samples[i] ?? 0 })).sort((a, b) => b.v - a.v);
-    for (const { r } of sorted.slice(0, TOP_K)) out.set(r, (out.get(r) ?? 0) + 1 / SAMPLES);
+    const sorted = pool.map((l) => ({ l, v: (l.ranked.samples[i] ?? 0) * l.part })).sort((a, b) => b.v - a.v);
+    for (const { l } of sorted.slice(0, TOP_K)) out.set(l, (out.get(l) ?? 0) + 1 / SAMPLES);
   }
-  for (const [r, p] of out) out.set(r, Number(Math.min(1, p).toFixed(4)));
+  for (const [l, p] of out) out.set(l, Number(Math.min(1, p).toFixed(4)));
   return out;
-}
-
-/** Inside a unit the likeliest stretch first: share per km, which a cut does not change. */
-function withinUnit(t: Tally): SectionId[] {
-  const density = (id: SectionId, lengthM: number | null): number =>
-    (t.bySection.get(id) ?? 0) / Math.max(0.001, (lengthM ?? 100) / 1000);
-  return [...t.unit.sections]
-    .sort((a, b) => density(b.id, b.lengthM) - density(a.id, a.lengthM) || (a.id < b.id ? -1 : 1))
-    .map((s) => s.id);
 }
 
 function leadingCause(t: Tally): Cause | null {

@@ -1,9 +1,12 @@
 /** Does the time fit? Density of the event's instant in what the caller stated, or of the lag of the call. */
 
+import type { Symptom } from '../../core/complaint.ts';
+import type { IncidentModel } from '../incidents/model.ts';
 import type { Hypothesis } from '../match/hypothesis.ts';
 import { timeDensity } from '../match/window.ts';
 import type { ComplaintContext, EvidenceKind } from './context.ts';
 import { round } from './round.ts';
+import { saidOf } from './symptom-fit.ts';
 
 const HOUR_MS = 3_600_000;
 /** A weak line is weak on the days too on which it stays just inside the limit: how its presence fades, ms [M]. */
@@ -43,7 +46,7 @@ export function callDensity(c: ComplaintContext, h: Hypothesis): number {
   if (h.kind === 'inside' || h.kind === 'unseen' || h.kind === 'repeated') return 1;
   if (h.kind === 'disconnected') return disconnectedPresence(c);
   if (k === null) return 1;
-  if (h.group !== 'chronic' && !LASTING.has(k.kind)) return timeDensity(c.time, k);
+  if (h.group !== 'chronic' && !LASTING.has(k.kind)) return eventDensity(c, h, k);
   const from = c.time.stated ? c.time.fromMs : c.time.receivedMs;
   const to = c.time.stated ? c.time.toMs : c.time.receivedMs;
   const end = k.running ? to : (k.endMs ?? k.startMs);
@@ -51,6 +54,20 @@ export function callDensity(c: ComplaintContext, h: Hypothesis): number {
   const days = Math.max(1, (end - k.startMs) / 86_400_000);
   // Chronic rates are per day; a signature's calls spread over the days it lasts.
   return h.group === 'chronic' ? Math.exp(-gap / CHRONIC_FADE_MS) / 24 : Math.exp(-gap / FADE_MS) / 24 / days;
+}
+
+/** Words that fit a supply that is gone; others fit only its going and its coming back. */
+const GONE: readonly Symptom[] = ['outage', 'partial_outage', 'frequent_outage', 'production_stopped', 'meter_box'];
+/** Return of supply against its loss as what a caller without "no supply" speaks of [M]. */
+const RETURN_SHARE = 0.5;
+
+function eventDensity(c: ComplaintContext, h: Hypothesis, k: IncidentModel): number {
+  const lasting = h.met.kind === 'outage' && k.endMs !== null && k.endMs - k.startMs > 10 * 60_000;
+  const said = saidOf(c);
+  if (!lasting || said.length === 0 || said.some((s) => GONE.includes(s))) return timeDensity(c.time, k);
+  const at = (startMs: number): number =>
+    timeDensity(c.time, { startMs, sigmaMs: k.sigmaMs, endMs: startMs, running: false });
+  return Math.max(at(k.startMs), RETURN_SHARE * at(k.endMs ?? k.startMs));
 }
 
 const LASTING: ReadonlySet<string> = new Set(['loose_contact', 'flicker', 'rvc']);

@@ -1,7 +1,8 @@
 /** An incident before strokes and history: when, who was dark, which prior cause, which works. One maker per origin. */
 import type { NodeId } from '../../core/ids.ts';
 import type { Cause, IncidentKind } from '../../core/verdict.ts';
-import { type Scope, WORKS_SHARE } from '../params/causes.ts';
+import { ONCE_BUS_QUIET, ONCE_SHARES, type Scope, WORKS_SHARE } from '../params/causes.ts';
+import { JOIN_SIGMAS } from '../params/clock.ts';
 import type { CallCluster, OutageCall } from './calls.ts';
 import type { CaseIndex } from './case-index.ts';
 import {
@@ -54,28 +55,28 @@ export function draftFromSignals(c: DraftContext, signals: readonly Signal[]): D
   const kind = kindOf(signals);
   const out = outSignals(signals);
   const top = commonTop(c.index, out.length > 0 ? out : signals);
-  const sharp = signals.reduce((best, s) => (s.sigmaMs < best.sigmaMs ? s : best), signals[0] as Signal);
+  const burst = burstOf(signals);
   const lasting = kindPrior(kind) !== null;
-  const startMs = lasting ? (signals[0] as Signal).startMs : sharp.startMs;
+  const startMs = lasting ? (signals[0] as Signal).startMs : burst.startMs;
   const devices = deviceShares(c.index, c.watch, signals, top);
   const base = {
     kind,
     source: 'records',
     startMs,
-    sigmaMs: sharp.sigmaMs,
+    sigmaMs: burst.sigmaMs,
     ...endOf(c.index, out.length > 0 ? out : signals),
     signals,
     calls: [],
     top: c.index.hang(top),
   } as const;
   if (out.length > 0) {
-    const works = matchWorks(c.index.grid, c.works, { startMs, sigmaMs: sharp.sigmaMs, top, devices });
+    const works = matchWorks(c.index.grid, c.works, { startMs, sigmaMs: burst.sigmaMs, top, devices });
     const best = devices[0]?.top ?? top;
     const prior = outagePrior(c.index, devices);
     return { ...base, scope: scopeOfTop(c.index, best), devices, prior, works, dip: null, subcause: null };
   }
   const scope = signals.length === 1 && scopeOfTop(c.index, top) === 'service' ? 'service' : scopeOfTop(c.index, top);
-  const named = kindPrior(kind);
+  const named = kind === 'overvoltage' ? overvoltagePrior(c.index, signals) : kindPrior(kind);
   if (named !== null) {
     const low = c.lowAreas.get(base.top.feeder ?? ('' as NodeId)) ?? new Set<NodeId>();
     const subcause = kind === 'undervoltage' ? lowVoltageSubcause(c.index, c.voltages, signals, low) : null;
@@ -83,6 +84,21 @@ export function draftFromSignals(c: DraftContext, signals: readonly Signal[]): D
   }
   const { prior, reading } = dipPrior(c.index, c.watch, signals);
   return { ...base, scope, devices: [], prior, works: [], dip: reading, subcause: null };
+}
+
+/** High only once and for hours, the transformer's own meter quiet: a neutral, not the daily noon of solar roofs [M]. */
+const ONCE_MS = 12 * 3_600_000;
+
+function overvoltagePrior(index: CaseIndex, signals: readonly Signal[]): CausePrior {
+  const first = signals[0] as Signal;
+  const last = Math.max(...signals.map((s) => s.endMs ?? s.startMs));
+  const area = first.at.area;
+  const bus = area === null ? [] : (index.metersOfArea.get(area) ?? []).filter((m) => m.node === area);
+  const busHigh = signals.some((s) => s.at.node === area);
+  const once = last - first.startMs < ONCE_MS;
+  const plain = kindPrior('overvoltage') ?? new Map();
+  if (!once || busHigh || area === null) return plain;
+  return mix([{ p: 1, shares: bus.length > 0 ? ONCE_BUS_QUIET : ONCE_SHARES }]);
 }
 
 /** A works window on its own: everybody below its sections was to be dark. */
@@ -147,6 +163,26 @@ export function draftFromCalls(c: DraftContext, cluster: CallCluster): Draft {
     dip: null,
     subcause: null,
   };
+}
+
+/** Records averaged at most: their errors are not all independent [M]. */
+const AVERAGED_MAX = 4;
+
+/** Instant of the first burst: records that agree with the sharpest of the earliest, weighted by their precision. */
+function burstOf(signals: readonly Signal[]): { startMs: number; sigmaMs: number } {
+  const best = Math.min(...signals.map((s) => s.sigmaMs));
+  const lead = signals.find((s) => s.sigmaMs <= 2 * best) as Signal;
+  let weight = 0;
+  let sum = 0;
+  let n = 0;
+  for (const s of signals) {
+    if (Math.abs(s.startMs - lead.startMs) > JOIN_SIGMAS * Math.hypot(s.sigmaMs, lead.sigmaMs) + 200) continue;
+    const w = 1 / s.sigmaMs ** 2;
+    weight += w;
+    sum += w * (s.startMs - lead.startMs);
+    n += 1;
+  }
+  return { startMs: lead.startMs + sum / weight, sigmaMs: best / Math.sqrt(Math.min(n, AVERAGED_MAX)) };
 }
 
 const ORDER: readonly IncidentKind[] = ['dip', 'swell', 'earth_fault', 'transient', 'frequency'];

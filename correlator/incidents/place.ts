@@ -2,7 +2,7 @@
  * Place of a fault: which protective device's downstream set explains best who was dark and who was not, then which
  * section of that device's zone. Rates by line kind, length and age, reweighted by the section's own history.
  */
-import type { NodeId, SectionId } from '../../core/ids.ts';
+import type { MeterId, NodeId, SectionId } from '../../core/ids.ts';
 import type { Grid } from '../../core/network/grid.ts';
 import type { Section } from '../../core/network.ts';
 import { OUT_FALSE, OUT_MISSED } from '../params/coverage.ts';
@@ -27,9 +27,21 @@ export interface Witness {
   readonly ifNot: number;
 }
 
-/** Signals that say "no voltage here". */
+/** Of the longest loss of supply in a group, a record this short beside it was a deep dip, not the dark [M]. */
+const BLINK_SHARE = 0.3;
+const BLINK_MAX_MS = 60_000;
+
+/**
+ * Signals that say "no voltage here". Where some were dark for long, those that fell below the interruption threshold
+ * only while the fault was cleared are left out: they stood near the fault and were not cut off.
+ */
 export function outSignals(signals: readonly Signal[]): Signal[] {
-  return signals.filter((s) => s.kind === 'outage' || s.kind === 'interruption');
+  const out = signals.filter((s) => s.kind === 'outage' || s.kind === 'interruption');
+  const lengths = out.flatMap((s) => (s.endMs === null ? [] : [s.endMs - s.startMs]));
+  const unknown = out.some((s) => s.endMs === null && s.kind === 'outage');
+  const most = unknown ? Number.POSITIVE_INFINITY : Math.max(0, ...lengths);
+  const least = Math.min(BLINK_MAX_MS, BLINK_SHARE * most);
+  return out.filter((s) => (s.endMs === null ? s.kind === 'outage' || !unknown : s.endMs - s.startMs >= least));
 }
 
 /** Shares over tops (nodes whose downstream was dark); empty when nothing says anybody was. Sums to 1. */
@@ -70,10 +82,14 @@ function candidates(grid: Grid, top: NodeId): { node: NodeId; section: Section |
 function witnessesOf(index: CaseIndex, watch: Watch, signals: readonly Signal[], top: NodeId): Witness[] {
   const at = index.hang(top);
   const first = signals[0] as Signal;
-  const said = new Map(signals.flatMap((s) => (s.meter === null ? [] : [[s.meter, s] as const])));
+  // One witness per meter; its dark record, where it has one, speaks for it.
+  const said = new Map<MeterId, Signal>();
+  for (const s of signals) if (s.meter !== null && !said.has(s.meter)) said.set(s.meter, s);
+  for (const s of outSignals(signals)) if (s.meter !== null) said.set(s.meter, s);
   const out: Witness[] = [];
+  const cut = new Set(outSignals(signals));
   for (const s of said.values()) {
-    const dark = s.kind === 'outage' || s.kind === 'interruption';
+    const dark = cut.has(s);
     out.push({ node: s.at.node, ifOut: dark ? 1 - OUT_MISSED : OUT_MISSED, ifNot: dark ? OUT_FALSE : 1 - OUT_FALSE });
   }
   const lasted = longest(signals);

@@ -3,28 +3,27 @@
  * and low or high days read from voltage summaries.
  */
 import { type Disturbance, disturbanceKey } from '../../core/event.ts';
-import type { MeterEvent, Operation } from '../../core/facts.ts';
-import type { MeterId, SectionId } from '../../core/ids.ts';
+import type { MeterEvent } from '../../core/facts.ts';
+import type { MeterId } from '../../core/ids.ts';
 import type { Meter } from '../../core/network.ts';
 import { METHODS, type Method } from '../../core/series.ts';
 import { CLOCK_SIGMA_MS } from '../../core/time.ts';
 import { METHOD_STEP_MS } from '../params/clock.ts';
 import { type CaseIndex, push } from './case-index.ts';
 import type { Signal } from './model.ts';
+import { operationSignals } from './operation-signals.ts';
 import { voltageDays } from './voltage-days.ts';
 import { namePatterns } from './voltage-pattern.ts';
 
 /** Longest power-off between its two records; beyond it the power-on record is taken as lost. */
 const POWER_OFF_MAX_MS = 3 * 86_400_000;
-/** A trip followed by a successful reclose within this is a short interruption. */
-const RECLOSE_MS = 3 * 60_000;
 
 /** All signals in order of start. Facts at unknown meters or sections are left out (the import reported them). */
 export function signalsOf(index: CaseIndex): Signal[] {
   const out = [
     ...index.facts.disturbances.flatMap((d) => fromDisturbance(index, d)),
     ...powerOffs(index),
-    ...operations(index),
+    ...operationSignals(index),
     ...voltageDays(index),
   ];
   return namePatterns(
@@ -105,43 +104,6 @@ function powerOffs(index: CaseIndex): Signal[] {
         event: e,
       });
     }
-  }
-  return out;
-}
-
-/** Trips, blown fuses and openings; their end is the next closing of the same section. */
-function operations(index: CaseIndex): Signal[] {
-  const bySection = new Map<SectionId, Operation[]>();
-  for (const o of index.facts.operations) push(bySection, o.section, o);
-  const out: Signal[] = [];
-  for (const [sectionId, list] of bySection) {
-    const section = index.grid.sections.get(sectionId);
-    if (section === undefined) continue;
-    list.sort((a, b) => a.timeMs - b.timeMs);
-    const below = index.grid.depth(section.to) >= index.grid.depth(section.from) ? section.to : section.from;
-    let openUntil = Number.NEGATIVE_INFINITY;
-    list.forEach((o, i) => {
-      if (o.op === 'reclose_ok' || o.op === 'close' || o.op === 'reclose_failed') return;
-      if (section.normallyOpen || o.timeMs < openUntil) return;
-      const end = list.slice(i + 1).find((x) => x.op === 'reclose_ok' || x.op === 'close');
-      const endMs = end?.timeMs ?? null;
-      openUntil = endMs ?? o.timeMs + RECLOSE_MS;
-      out.push({
-        fact: `op:${sectionId}|${o.timeMs}|${o.op}`,
-        kind: endMs !== null && endMs - o.timeMs <= RECLOSE_MS ? 'interruption' : 'outage',
-        startMs: o.timeMs,
-        sigmaMs: CLOCK_SIGMA_MS[o.clock],
-        endMs,
-        running: false,
-        pct: 0,
-        phases: o.phases.replace(/[^ABC]/g, ''),
-        perPhase: {},
-        meter: null,
-        at: index.hang(below),
-        operation: o,
-        event: null,
-      });
-    });
   }
   return out;
 }

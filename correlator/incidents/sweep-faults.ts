@@ -4,7 +4,14 @@
  * the same meter, else of the area, the feeder, the busbar. What is left over is grouped among itself.
  */
 import type { MeterId, NodeId } from '../../core/ids.ts';
-import { CROSS_FEEDER_SIGMA_MS, JOIN_SIGMAS, JOIN_SLACK_MS, VAGUE_SIGMA_MS } from '../params/clock.ts';
+import {
+  CROSS_FEEDER_SIGMA_MS,
+  JOIN_SIGMAS,
+  JOIN_SLACK_MS,
+  SEQUENCE_MS,
+  SEQUENCE_SIBLING_MS,
+  VAGUE_SIGMA_MS,
+} from '../params/clock.ts';
 import type { Signal } from './model.ts';
 import { lowerBound } from './strokes.ts';
 
@@ -72,11 +79,15 @@ function sweepSharp(list: readonly Signal[]): Group[] {
 /** 0 = same instant, 1 = just at the limit, infinity = not connected or too far apart. */
 function closeness(g: Group, s: Signal): number {
   const sigma = Math.hypot(g.sigmaMs, s.sigmaMs);
-  const z = Math.abs(s.startMs - g.startMs) / (JOIN_SIGMAS * sigma + JOIN_SLACK_MS);
-  if (z > 1) return Number.POSITIVE_INFINITY;
+  const gap = Math.abs(s.startMs - g.startMs);
   const level = levelOf(g, s);
   if (level === null) return Number.POSITIVE_INFINITY;
-  return level < 3 || sigma <= CROSS_FEEDER_SIGMA_MS ? z : Number.POSITIVE_INFINITY;
+  const z = gap / (JOIN_SIGMAS * sigma + JOIN_SLACK_MS);
+  if (z <= 1) return level < 3 || sigma <= CROSS_FEEDER_SIGMA_MS ? z : Number.POSITIVE_INFINITY;
+  // Trip, reclose, trip again: one fault, and its dips on the siblings too.
+  return gap <= (level < 3 ? SEQUENCE_MS : SEQUENCE_SIBLING_MS)
+    ? 0.9 + 0.1 * (gap / SEQUENCE_MS)
+    : Number.POSITIVE_INFINITY;
 }
 
 /** 0 same meter, 1 area, 2 feeder, 3 busbar; null = not connected. */

@@ -39,8 +39,10 @@ export function hypothesesOf(c: ComplaintContext, lookup: IncidentLookup): Hypot
     if (dense <= 0) continue;
     let best: { h: Hypothesis; score: number } | null = null;
     for (const met of experiences(c.index, k, c.site)) {
-      const score = Math.log2(Math.max(1e-9, met.reach) * dense * noticed(met)) + wordsLog2(saidOf(c), met);
-      if (best === null || score > best.score) best = { h: { ...bare, met, group: GROUPS[met.kind] ?? 'dip' }, score };
+      const h: Hypothesis = { ...bare, met, group: GROUPS[met.kind] ?? 'dip' };
+      const fit = Math.max(1e-9, met.reach) * Math.max(1e-9, callDensity(c, h)) * noticed(met);
+      const score = Math.log2(fit) + wordsLog2(saidOf(c), met);
+      if (best === null || score > best.score) best = { h, score };
     }
     if (best !== null) scored.push(best);
   }

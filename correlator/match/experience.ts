@@ -8,6 +8,7 @@ import type { Phase } from '../../core/quantity.ts';
 import type { IncidentKind } from '../../core/verdict.ts';
 import type { CaseIndex } from '../incidents/case-index.ts';
 import type { IncidentModel, Signal } from '../incidents/model.ts';
+import { outSignals } from '../incidents/place.ts';
 import { REACH } from '../params/reach.ts';
 import type { ExperienceKind } from '../params/symptoms.ts';
 import { affected } from './affected.ts';
@@ -142,7 +143,7 @@ function worksZone(index: CaseIndex, k: IncidentModel, site: Site): number {
 }
 
 function dark(k: IncidentModel, site: Site, reach: number): Experience {
-  const out = k.signals.filter((s) => s.kind === 'outage' || s.kind === 'interruption');
+  const out = outSignals(k.signals);
   const here = out.filter((s) => s.at.node === site.node || s.at.area === site.at?.area);
   const signals = (here.length > 0 ? here : out).slice(0, FACTS_MAX);
   const by = k.source === 'works' ? 'works' : k.source === 'calls' ? 'calls' : 'place';
@@ -164,8 +165,11 @@ function lasted(k: IncidentModel): number | null {
 /** The dip beside a fault, or a trouble of the area itself. */
 function localOrDip(index: CaseIndex, k: IncidentModel, site: Site): Experience | null {
   if (k.source !== 'records') return null;
-  const rest = k.signals.filter((s) => s.kind !== 'outage' && s.kind !== 'interruption');
-  const met = MET_BY_KIND[rest[0]?.kind ?? 'dip'];
+  const dark = new Set(outSignals(k.signals));
+  const rest = k.signals.filter((s) => !dark.has(s));
+  // A short loss beside a longer one is the deepest of dips.
+  const first = rest[0]?.kind ?? 'dip';
+  const met = MET_BY_KIND[first === 'outage' || first === 'interruption' ? 'dip' : first];
   const near = nearest(index, rest.length > 0 ? rest : k.signals, site);
   if (near === null || site.at === null) return null;
   if (rest.length === 0) {

@@ -77,3 +77,7 @@ export const UNSEEN_SHARES: Readonly<Record<'outage' | 'dip' | 'voltage' | 'flic
 
 /** Likelihood ratios of an upstream origin by the dip's duration: transmission protection is faster [M]. */
 export const UPSTREAM_DURATION = { fastMs: 120, fastLr: 2.0, slowMs: 300, slowLr: 0.35 } as const;
+
+/** High voltage once, for hours: with and without a transformer meter that saw nothing of it. */
+export const ONCE_BUS_QUIET: Shares = { neutral_fault: 0.66, overvoltage: 0.24, unknown: 0.1 };
+export const ONCE_SHARES: Shares = { neutral_fault: 0.42, overvoltage: 0.48, unknown: 0.1 };

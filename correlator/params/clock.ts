@@ -27,3 +27,9 @@ export const CROSS_FEEDER_SIGMA_MS = 90_000;
 export const WORKS_ALIGN_MS = 15 * 60_000;
 /** A record whose instant is known no better than this is vague: it follows sharper ones, it does not lead, ms [M]. */
 export const VAGUE_SIGMA_MS = 30_000;
+/**
+ * Events of one feeder within this belong to one reclosing sequence; of sibling feeders within the shorter time, ms.
+ * @source events within 1 min at one site count as one (IEEE 1564 practice); sibling time [M].
+ */
+export const SEQUENCE_MS = 60_000;
+export const SEQUENCE_SIBLING_MS = 15_000;

@@ -57,10 +57,10 @@ async function importFile(kind: string, file: string, options: Options): Promise
   });
   reportProblems(parsed.problems);
   const row = summary(file, parsed);
-  if (parsed.kind === null) return { ...row, done: false, why: parsed.problems.map(problemLine)[0] ?? '' };
-  if (options['dryRun'] === true) return { ...row, done: 'dry run', why: null };
-  const why = await send(parsed.kind, bytes, file, options);
-  return { ...row, done: why === null, why };
+  if (parsed.kind === null) return { ...row, stored: 0, done: false, why: parsed.problems.map(problemLine)[0] ?? '' };
+  if (options['dryRun'] === true) return { ...row, stored: 0, done: 'dry run', why: null };
+  const { why, stored } = await send(parsed.kind, bytes, file, options);
+  return { ...row, stored, done: why === null, why };
 }
 
 function summary(file: string, parsed: ImportedTable): Row {
@@ -75,14 +75,20 @@ function summary(file: string, parsed: ImportedTable): Row {
   };
 }
 
-/** null = taken by the server; else why not. The bytes go as they are: the server reads them by the same rules. */
-async function send(kind: string, bytes: Uint8Array, file: string, options: Options): Promise<string | null> {
+interface Sent {
+  /** null = taken by the server; else why not. */
+  readonly why: string | null;
+  readonly stored: number | null;
+}
+
+/** The bytes go as they are: the server reads them by the same rules, and knows what their rows refer to. */
+async function send(kind: string, bytes: Uint8Array, file: string, options: Options): Promise<Sent> {
   const url = new URL(`/api/v1/imports/${kind}`, String(options['url']));
+  url.searchParams.set('datum', String(options['datum']));
   const headers: Record<string, string> = {
     'content-type': 'text/csv',
     'x-file-name': encodeURIComponent(basename(file)),
     'x-zone': String(options['zone']),
-    'x-datum': String(options['datum']),
   };
   if (options['encoding'] !== undefined) headers['x-encoding'] = String(options['encoding']);
   try {
@@ -92,10 +98,17 @@ async function send(kind: string, bytes: Uint8Array, file: string, options: Opti
       body: bytes as Uint8Array<ArrayBuffer>,
       signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });
-    if (response.ok) return null;
-    return `the server answered ${response.status}: ${(await response.text()).slice(0, 200)}`;
+    const text = await response.text();
+    if (response.ok) return { why: null, stored: storedCount(text) };
+    return { why: `the server answered ${response.status}: ${text.slice(0, 200)}`, stored: 0 };
   } catch (cause) {
     const why = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
-    return `no server at ${url.origin} (${why}); start one with: gridwitness serve`;
+    return { why: `no server at ${url.origin} (${why}); start one with: gridwitness serve`, stored: 0 };
   }
+}
+
+/** Rows the server wrote; it may leave out some whose references it does not know. */
+function storedCount(answer: string): number | null {
+  const stored = /"stored"\s*:\s*(\d+)/.exec(answer)?.[1];
+  return stored === undefined ? null : Number(stored);
 }

@@ -87,17 +87,18 @@ describe('import', () => {
       request.on('end', () => {
         const { 'x-zone': zone, 'x-file-name': name, 'content-type': type } = request.headers;
         got.push({ url: request.url, method: request.method, zone, name, type, text: Buffer.concat(parts).toString() });
-        response.writeHead(200).end('{}');
+        response.writeHead(200).end('{"kind":"complaints","stored":2}');
       });
     });
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const file = join(dir, 'complaints.csv');
     expect(await main(['import', 'complaints', file, '--url', url, '--zone', 'Europe/Oslo'])).toBe(0);
+    expect(out).toMatch(/complaints +utf-8 \(bytes\) +2 +0 +0 +2 +true/);
     await new Promise((closed) => server.close(closed));
     expect(got).toEqual([
       {
-        url: '/api/v1/imports/complaints',
+        url: '/api/v1/imports/complaints?datum=wgs84',
         method: 'POST',
         zone: 'Europe/Oslo',
         name: 'complaints.csv',

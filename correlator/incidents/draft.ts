@@ -165,6 +165,8 @@ export function draftFromCalls(c: DraftContext, cluster: CallCluster): Draft {
   };
 }
 
+/** No instant is better known: a dip begins a window or two after its fault, ms. @source gps class ±0.05–0.1 s. */
+const INSTANT_MIN_MS = 50;
 /** Records averaged at most: their errors are not all independent [M]. */
 const AVERAGED_MAX = 4;
 
@@ -182,7 +184,10 @@ function burstOf(signals: readonly Signal[]): { startMs: number; sigmaMs: number
     sum += w * (s.startMs - lead.startMs);
     n += 1;
   }
-  return { startMs: lead.startMs + sum / weight, sigmaMs: best / Math.sqrt(Math.min(n, AVERAGED_MAX)) };
+  return {
+    startMs: lead.startMs + sum / weight,
+    sigmaMs: Math.max(INSTANT_MIN_MS, best / Math.sqrt(Math.min(n, AVERAGED_MAX))),
+  };
 }
 
 const ORDER: readonly IncidentKind[] = ['dip', 'swell', 'earth_fault', 'transient', 'frequency'];

@@ -63,10 +63,10 @@ export function lightningFinding(
 
 /** Density in 1/ms of the gap stroke − fault: mostly the clocks, a small part faults that follow late. */
 function timeDensity(gapMs: number, sigmaMs: number): number {
-  const z = gapMs / sigmaMs;
-  const sharp = Math.exp(-0.5 * z * z) / (sigmaMs * Math.sqrt(2 * Math.PI));
+  const normal = (s: number): number => Math.exp(-0.5 * (gapMs / s) ** 2) / (s * Math.sqrt(2 * Math.PI));
   const late = gapMs < 0 && gapMs > -P.delayedMs ? 1 / P.delayedMs : 0;
-  return (1 - P.delayedShare) * sharp + P.delayedShare * late;
+  const wide = P.clockTailShare * normal(P.clockTailTimes * sigmaMs);
+  return (1 - P.delayedShare - P.clockTailShare) * normal(sigmaMs) + wide + P.delayedShare * late;
 }
 
 /** Density in 1/km² of the located point, given a stroke to the lines; Student-t in the plane about each. */

@@ -41,7 +41,9 @@ export function outSignals(signals: readonly Signal[]): Signal[] {
   const unknown = out.some((s) => s.endMs === null && s.kind === 'outage');
   const most = unknown ? Number.POSITIVE_INFINITY : Math.max(0, ...lengths);
   const least = Math.min(BLINK_MAX_MS, BLINK_SHARE * most);
-  return out.filter((s) => (s.endMs === null ? s.kind === 'outage' || !unknown : s.endMs - s.startMs >= least));
+  return out.filter((s) =>
+    s.endMs === null ? s.kind === 'outage' || most < BLINK_MAX_MS : s.endMs - s.startMs >= least,
+  );
 }
 
 /** Shares over tops (nodes whose downstream was dark); empty when nothing says anybody was. Sums to 1. */
@@ -49,8 +51,10 @@ export function deviceShares(index: CaseIndex, watch: Watch, signals: readonly S
   const out = outSignals(signals);
   if (out.length === 0) return [];
   const witnesses = witnessesOf(index, watch, signals, top);
-  const recorded = new Set(out.flatMap((s) => (s.operation === null ? [] : [s.at.node])));
-  const scored = candidates(index.grid, top).map(({ node, section }) => {
+  const recorded = new Set(
+    signals.flatMap((s) => (s.operation !== null && CLEARS.has(s.operation.op) ? [s.at.node] : [])),
+  );
+  const scored = candidates(index.grid, [top, ...recorded]).map(({ node, section }) => {
     let log = Math.log(zoneRate(index.grid, node, section) + 1e-4);
     if (section === null || section.device === 'none') log += Math.log(NO_DEVICE_FACTOR);
     if (recorded.has(node)) log += Math.log(RECORD_FACTOR);
@@ -66,17 +70,20 @@ export function deviceShares(index: CaseIndex, watch: Watch, signals: readonly S
     .sort((a, b) => b.p - a.p);
 }
 
-/** The common node and every load end of a section above it, up to the source. */
-function candidates(grid: Grid, top: NodeId): { node: NodeId; section: Section | null }[] {
-  const path = grid.upstream(top);
-  const out: { node: NodeId; section: Section | null }[] = [];
-  let node = top;
-  for (const s of path) {
-    out.push({ node, section: s });
-    node = s.to === node ? s.from : s.to;
+const CLEARS: ReadonlySet<string> = new Set(['trip', 'fuse_blown', 'open']);
+
+/** The common node, the devices on record, and every load end of a section above them, up to the source. */
+function candidates(grid: Grid, tops: readonly NodeId[]): { node: NodeId; section: Section | null }[] {
+  const out = new Map<NodeId, Section | null>();
+  for (const top of tops) {
+    let node = top;
+    for (const s of grid.upstream(top)) {
+      out.set(node, s);
+      node = s.to === node ? s.from : s.to;
+    }
+    out.set(node, null);
   }
-  out.push({ node, section: null });
-  return out;
+  return [...out].map(([node, section]) => ({ node, section }));
 }
 
 function witnessesOf(index: CaseIndex, watch: Watch, signals: readonly Signal[], top: NodeId): Witness[] {

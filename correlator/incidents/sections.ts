@@ -1,10 +1,12 @@
 /** On which sections an incident may have begun. */
 import type { NodeId, SectionId } from '../../core/ids.ts';
+import type { Section } from '../../core/network.ts';
 import type { CaseIndex } from './case-index.ts';
 import type { Draft } from './draft.ts';
 import type { SectionHistory } from './history.ts';
 import type { LightningFinding } from './model.ts';
 import { faultRate, sectionShares, type zoneOf } from './place.ts';
+import { residualFactor } from './residual-distance.ts';
 import type { StrokeIndex } from './strokes.ts';
 
 export interface SectionsContext {
@@ -30,10 +32,26 @@ export function sectionsBefore(c: SectionsContext, d: Draft): ReadonlyMap<Sectio
   }
   if (d.devices.length > 0) {
     const own = history.plain(d);
-    return sectionShares(index.grid, d.devices, (s) => history.factor(s, own.get(s.id) ?? 0));
+    const isolated = isolation(index, d);
+    const near = residualFactor(index, d.signals, d.top.busbar, index.hang(d.devices[0]?.top ?? d.top.node).feeder);
+    const factor = (s: Section): number => history.factor(s, own.get(s.id) ?? 0) * isolated(s) * near(s);
+    return sectionShares(index.grid, d.devices, factor);
   }
-  if (d.dip !== null) return dipPlace(c, d);
+  if (d.dip !== null || d.kind === 'earth_fault') return dipPlace(c, d);
   return localPlace(c, d);
+}
+
+/** A switch that the crew opened after the trip: the fault lies beyond it, far likelier than before it [M]. */
+const BEFORE_SWITCH = 0.04;
+
+function isolation(index: CaseIndex, d: Draft): (s: Section) => number {
+  const tripped = d.signals.some(
+    (s) => s.operation?.op === 'trip' || (s.meter !== null && s.startMs <= d.startMs + 60_000),
+  );
+  const opened = d.signals.filter((s) => s.operation?.op === 'open' && s.startMs > d.startMs + 60_000);
+  if (!tripped || opened.length === 0) return () => 1;
+  const tops = opened.map((s) => s.at.node);
+  return (s) => (tops.some((t) => index.grid.isBelow(s.to, t)) ? 1 : BEFORE_SWITCH);
 }
 
 /** A dip nobody went dark for: lines of its area if local, else of every feeder of the busbar that may have the fault. */
@@ -43,10 +61,11 @@ function dipPlace(c: SectionsContext, d: Draft): ReadonlyMap<SectionId, number> 
   if (d.top.area !== null) for (const [s, p] of localPlace(c, d)) out.set(s, p * local);
   const fault = (1 - local) * (1 - (d.dip?.upstream ?? 0));
   const lines = mvLines(c.index, d.top.busbar);
-  const deepest = deepestFeeder(d);
+  const deepest = d.kind === 'earth_fault' ? d.top.feeder : deepestFeeder(d);
+  const near = residualFactor(c.index, d.signals, d.top.busbar, deepest);
   const weights = lines.map((s) => {
     const own = deepest !== null && c.index.hang(s.to).feeder === deepest ? 6 : 1;
-    return faultRate(s) * c.history.factor(s, 0) * own;
+    return faultRate(s) * c.history.factor(s, 0) * own * near(s);
   });
   const sum = weights.reduce((a, b) => a + b, 0);
   lines.forEach((s, i) => {

@@ -9,6 +9,7 @@ import type { Meter } from '../../core/network.ts';
 import { METHODS, type Method } from '../../core/series.ts';
 import { CLOCK_SIGMA_MS } from '../../core/time.ts';
 import { METHOD_STEP_MS } from '../params/clock.ts';
+import { dropArtefacts } from './artefacts.ts';
 import { type CaseIndex, push } from './case-index.ts';
 import type { Signal } from './model.ts';
 import { operationSignals } from './operation-signals.ts';
@@ -26,10 +27,7 @@ export function signalsOf(index: CaseIndex): Signal[] {
     ...operationSignals(index),
     ...voltageDays(index),
   ];
-  return namePatterns(
-    index,
-    out.sort((a, b) => a.startMs - b.startMs || (a.fact < b.fact ? -1 : 1)),
-  );
+  return namePatterns(index, dropArtefacts(out.sort((a, b) => a.startMs - b.startMs || (a.fact < b.fact ? -1 : 1))));
 }
 
 /**

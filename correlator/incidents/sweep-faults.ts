@@ -22,8 +22,12 @@ interface Group {
   sigmaMs: number;
   readonly areas: Set<NodeId>;
   readonly feeders: Set<NodeId>;
+  /** Feeders with a loss of supply on record. */
+  readonly dark: Set<NodeId>;
   readonly meters: Set<MeterId>;
   readonly busbar: NodeId;
+  /** Latest end of its dark records; the start where none has one. */
+  endMs: number;
 }
 
 /** Longest time a group stays open for others, ms. */
@@ -41,6 +45,7 @@ export function sweepFaults(list: readonly Signal[]): Signal[][] {
     const reach = JOIN_SIGMAS * s.sigmaMs + JOIN_SLACK_MS;
     const near = groups.slice(lowerBound(starts, s.startMs - reach), lowerBound(starts, s.startMs + reach));
     const home =
+      crewAt(groups, s) ??
       bestOf(near, s) ??
       bestOf(
         loose.filter((g) => Math.abs(g.startMs - s.startMs) <= reach),
@@ -50,6 +55,18 @@ export function sweepFaults(list: readonly Signal[]): Signal[][] {
     else loose.push(open(s));
   }
   return [...groups, ...loose].map((g) => g.signals.sort((a, b) => a.startMs - b.startMs));
+}
+
+/** A switch operated by hand while its feeder is dark belongs to that outage, however late the crew came. */
+function crewAt(groups: readonly Group[], s: Signal): Group | null {
+  if (s.operation === null || s.operation.op === 'trip') return null;
+  let best: Group | null = null;
+  for (const g of groups) {
+    if (g.startMs > s.startMs + JOIN_SIGMAS * s.sigmaMs) break;
+    const dark = g.endMs - g.startMs > SEQUENCE_MS && s.startMs < g.endMs;
+    if (dark && s.at.feeder !== null && g.dark.has(s.at.feeder)) best = g;
+  }
+  return best;
 }
 
 function sweepSharp(list: readonly Signal[]): Group[] {
@@ -124,8 +141,10 @@ function open(s: Signal): Group {
     sigmaMs: s.sigmaMs,
     areas: new Set(s.at.area === null ? [] : [s.at.area]),
     feeders: new Set(s.at.feeder === null ? [] : [s.at.feeder]),
+    dark: new Set(DARK.has(s.kind) && s.at.feeder !== null ? [s.at.feeder] : []),
     meters: new Set(s.meter === null ? [] : [s.meter]),
     busbar: s.at.busbar,
+    endMs: DARK.has(s.kind) ? (s.endMs ?? s.startMs) : s.startMs,
   };
 }
 
@@ -138,4 +157,6 @@ function join(g: Group, s: Signal): void {
   if (s.at.area !== null) g.areas.add(s.at.area);
   if (s.at.feeder !== null) g.feeders.add(s.at.feeder);
   if (s.meter !== null) g.meters.add(s.meter);
+  if (DARK.has(s.kind) && s.at.feeder !== null) g.dark.add(s.at.feeder);
+  if (DARK.has(s.kind)) g.endMs = Math.max(g.endMs, s.endMs ?? s.startMs);
 }

@@ -39,7 +39,7 @@ export function hypothesesOf(c: ComplaintContext, lookup: IncidentLookup): Hypot
     if (dense <= 0) continue;
     let best: { h: Hypothesis; score: number } | null = null;
     for (const met of experiences(c.index, k, c.site)) {
-      const h: Hypothesis = { ...bare, met, group: GROUPS[met.kind] ?? 'dip' };
+      const h = asMet({ ...bare, met, group: GROUPS[met.kind] ?? 'dip' }, k);
       const fit = Math.max(1e-9, met.reach) * Math.max(1e-9, callDensity(c, h)) * noticed(met);
       const score = Math.log2(fit) + wordsLog2(saidOf(c), met);
       if (best === null || score > best.score) best = { h, score };
@@ -50,6 +50,23 @@ export function hypothesesOf(c: ComplaintContext, lookup: IncidentLookup): Hypot
   out.push(...scored.slice(0, KEEP_MAX).map((s) => s.h));
   out.push(...repeated(c, lookup), inside(), unseen(c));
   return out;
+}
+
+const FAULTS: readonly Cause[] = ['line_fault', 'lightning', 'upstream'];
+
+/**
+ * Switching off for works makes no dip elsewhere; a fault does. Whoever met only the dip of an outage met a fault, and
+ * where nobody measured that dip it needs one to be there at all.
+ */
+function asMet(h: Hypothesis, k: IncidentModel): Hypothesis {
+  if (h.met.kind !== 'dip' || (k.kind !== 'outage' && k.kind !== 'interruption')) return h;
+  const faults = new Map([...k.prior].filter(([cause]) => FAULTS.includes(cause)));
+  const sum = [...faults.values()].reduce((a, b) => a + b, 0);
+  if (sum <= 0) return h;
+  const shares = new Map([...faults].map(([cause, p]) => [cause, p / sum]));
+  const measured = h.met.by === 'own' || h.met.pct !== null;
+  const pFault = FAULTS.reduce((total, cause) => total + (k.causes[cause] ?? 0), 0);
+  return { ...h, shares, met: measured ? h.met : { ...h.met, reach: h.met.reach * pFault } };
 }
 
 const NOTHING_MET: Experience = { kind: 'nothing', pct: null, durationMs: null, reach: 0, by: 'nowhere', signals: [] };

@@ -27,7 +27,7 @@ export function spokenTime(text: string, receivedMs: number, zone: string): Spok
   const clock = clockOf(t, receivedMs, zone);
   if (clock !== null) return clock;
   if (/刚刚|刚才|刚停|啱啱|啱先|头先|頭先|just now|a moment ago|just went|just lost/.test(t)) {
-    return { fromMs: receivedMs - 40 * MIN_MS, toMs: receivedMs };
+    return { fromMs: receivedMs - 20 * MIN_MS, toMs: receivedMs };
   }
   return null;
 }

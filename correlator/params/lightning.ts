@@ -19,6 +19,9 @@ export const LIGHTNING = {
   /** Part of the weight for faults that follow their stroke late (damaged insulator), and for how long [M], a guess. */
   delayedShare: 0.06,
   delayedMs: 10 * 60_000,
+  /** Clocks that are worse than their class: share, and how many times [M]. */
+  clockTailShare: 0.1,
+  clockTailTimes: 5,
   /** Shifts at which chance coincidences are counted, min either side: within the same storm. */
   shiftMinMs: 3 * 60_000,
   shiftMaxMs: 30 * 60_000,

@@ -62,7 +62,7 @@ const CANTONESE = 0.2;
 export function say(s: Saying, rng: Rng): string {
   const family = FAMILIES[s.family];
   const lang = rng.chance(ENGLISH) ? 'en' : rng.chance(CANTONESE) ? 'yue' : 'zh';
-  const when = lang === 'en' ? whenEn(s, rng) : whenZh(s, lang === 'yue', rng);
+  const when = lang === 'en' ? whenEn(s) : whenZh(s, lang === 'yue', rng);
   const text = rng
     .pick<string>(family[lang])
     .replaceAll('{when}', when)
@@ -98,7 +98,7 @@ const CLOCK_ZH = ['十二', '一', '两', '三', '四', '五', '六', '七', '�
 const partZh = (hour: number): string =>
   hour < 6 ? '凌晨' : hour < 11 ? '早上' : hour < 13.5 ? '中午' : hour < 18 ? '下午' : '晚上';
 
-function whenEn(s: Saying, rng: Rng): string {
+function whenEn(s: Saying): string {
   const hour = hourOf(s.whenMs);
   const part =
     hour < 6

@@ -8,6 +8,7 @@ import type { LoadFlow } from '../physics/load-flow.ts';
 import { atWork, type GridState } from '../physics/state.ts';
 import { mvPhases, type Triple } from '../physics/vector-group.ts';
 import type { Rng } from '../random.ts';
+import { RIDE_THROUGH_MS } from './readings.ts';
 import { type Gap, gapAt } from './silence.ts';
 import type { SimMeter } from './types.ts';
 
@@ -47,8 +48,6 @@ const INTERRUPTION_PCT = 10;
 /** Longer than this a loss of supply is called an outage. */
 const OUTAGE_FROM_MS = MINUTE_MS;
 const LAST_GASP_ARRIVES = 0.72;
-/** Shorter losses don't make a smart meter write anything. */
-const METER_NOTICES_MS = 4000;
 
 export function makeDisturbances(plan: EventPlan, rng: Rng): SimDisturbance[] {
   const out: SimDisturbance[] = [];
@@ -190,7 +189,7 @@ export function makeMeterEvents(plan: EventPlan, rng: Rng): SimMeterEvent[] {
     if (m.record.method === 'urms_half') continue;
     const own = rng.fork(m.record.meter);
     for (const d of plan.state.darkAt(m.node)) {
-      if (d.endMs - d.startMs < METER_NOTICES_MS) continue;
+      if (d.endMs - d.startMs < RIDE_THROUGH_MS) continue;
       const add = (kind: MeterEventKind, ms: number, knownAtMs: number): void => {
         out.push({ meter: m.record.meter, timeMs: ms + m.clockErrorMs, kind, knownAtMs });
       };

@@ -64,6 +64,8 @@ interface Sums {
 
 /** Two halves of a ten-minute step let 10-, 15- and 60-minute intervals all end on a border. */
 const HALF_MS = STEP_MS / 2;
+/** A meter without battery lives through so short a loss on its capacitor, and measures it. */
+export const RIDE_THROUGH_MS = 4000;
 /** "An event lies inside": bit of the quality column. */
 const DURING_EVENT = 32;
 const LETTERS = ['A', 'B', 'C'] as const;
@@ -139,7 +141,8 @@ function add(
     const spread = 0.004 + 0.006 * noiseAt(plan.seed, 500 + ph, at / HALF_MS);
     const u = calm[p] * (m.heldUp ? lit : 1);
     sum.u[p] += u;
-    sum.low[p] = Math.min(sum.low[p], m.heldUp && dark > 1000 ? 0 : calm[p] * (1 - spread));
+    const seesLoss = dark > 0 && (m.heldUp || dark < RIDE_THROUGH_MS);
+    sum.low[p] = Math.min(sum.low[p], calm[p] * (seesLoss ? lowestOf200ms(0, dark) : 1 - spread));
     sum.high[p] = Math.max(sum.high[p], calm[p] * (1 + spread));
     if (currents !== null) {
       sum.i[p] += currents.i[p] * lit;
@@ -218,7 +221,7 @@ function rowOf(plan: ReadingPlan, m: SimMeter, sum: Sums, endMs: number): string
   const noise = (k: number): number =>
     (noiseAt(plan.seed, 300 + k, endMs / 60_000 + (m.customer ?? 0) * 7) - 0.5) * (mv ? 6 : 0.3);
   const volts = LETTERS.map((l, k) => (has(l) ? fix(sum.u[source(l)] / sum.n + noise(k), mv ? 0 : 1) : ''));
-  const minmax = m.record.statistic === 'minmax' && (m.heldUp || sum.darkMs === 0);
+  const minmax = m.record.statistic === 'minmax' && (m.heldUp || sum.darkMs < RIDE_THROUGH_MS);
   const lows = LETTERS.map((l) => (minmax && has(l) ? fix(sum.low[source(l)], mv ? 0 : 1) : ''));
   const highs = LETTERS.map((l) => (minmax && has(l) ? fix(sum.high[source(l)], mv ? 0 : 1) : ''));
   const withCurrent = m.role === 'transformer' || m.role === 'feeder';

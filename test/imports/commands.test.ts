@@ -94,7 +94,7 @@ describe('import', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const file = join(dir, 'complaints.csv');
     expect(await main(['import', 'complaints', file, '--url', url, '--zone', 'Europe/Oslo'])).toBe(0);
-    expect(out).toMatch(/complaints +utf-8 \(bytes\) +2 +0 +0 +2 +true/);
+    expect(out).toMatch(/complaints +utf-8 \(bytes\) +2 +0 +1 +2 +true/);
     await new Promise((closed) => server.close(closed));
     expect(got).toEqual([
       {

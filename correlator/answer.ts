@@ -55,7 +55,11 @@ export interface Answers {
 
 /** All answers of a case: verdicts in the order of its complaints, one each; sections best first, every one listed. */
 export function correlate(facts: CaseFacts, options: Options = {}): Answers {
-  const prepared = prepare(facts, options);
+  return answerAll(prepare(facts, options));
+}
+
+/** The same from what is prepared already: a running service goes on answering single calls with it. */
+export function answerAll(prepared: Prepared): Answers {
   const verdicts = prepared.index.facts.complaints.map((c) => answerComplaint(prepared, c));
   return {
     incidents: prepared.incidents.map(publicIncident),

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { assert } from '../../core/assert.ts';
 import type { CaseSettings } from '../../core/case.ts';
-import { answerComplaint, correlate, prepare } from '../answer.ts';
+import { answerAll, answerComplaint, prepare } from '../answer.ts';
 import { createCaseMemory } from './case-memory.ts';
 import type { Ask, FromThread, ToThread } from './engine-protocol.ts';
 
@@ -33,7 +33,7 @@ function answer(ask: Ask): unknown {
   const facts = memory.facts();
   if (ask.kind === 'compute') {
     prepared = prepare(facts);
-    return correlate(facts);
+    return answerAll(prepared);
   }
   if (ask.kind === 'answerAt') {
     return answerComplaint(prepare(facts, { asKnownAtMs: ask.asKnownAtMs }), ask.complaint, ask.triage);

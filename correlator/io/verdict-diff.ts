@@ -5,8 +5,11 @@ import type { Verdict } from '../../core/verdict.ts';
 export const VERDICT_POINTS = ['conclusion', 'cause', 'p', 'where', 'incident'] as const;
 export type VerdictPoint = (typeof VERDICT_POINTS)[number];
 
-/** A probability that moved less than this is the same answer: 5 points of 100, what a person can tell apart [guess]. */
-const P_STEP = 0.05;
+/**
+ * A probability that moved less than this is the same answer: 10 points of 100 [guess]. Every call adds a little to what
+ * is known of calling rates, so each answer moves a little all the time; what crosses a threshold shows as `conclusion`.
+ */
+const P_STEP = 0.1;
 
 export function changedPoints(before: Verdict, after: Verdict): readonly VerdictPoint[] {
   return VERDICT_POINTS.filter((k) => (k === 'p' ? Math.abs(before.p - after.p) >= P_STEP : before[k] !== after[k]));

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { OperationalError } from '../../core/assert.ts';
 import { type Problem, problemLine } from '../../core/problem.ts';
 import { type ReadCase, readCase } from '../../correlator/imports/case.ts';
+import { TABLES } from '../../correlator/imports/index.ts';
 import { readCaseFiles } from '../../correlator/io/case-folder.ts';
 import type { Command } from '../command.ts';
 import { type Row, table, writeJsonLines } from '../output.ts';
@@ -31,7 +32,7 @@ export const command: Command = {
   },
 };
 
-/** 1 only where a needed file is missing; rows that cannot be used are named and the case still works. */
+/** 1 only where a needed file is missing or cannot be used at all; bad rows are named and the case still works. */
 async function checkCase(dir: string, json: boolean): Promise<number> {
   const files = await readCaseFiles(dir);
   const read = readCase(files);
@@ -50,7 +51,9 @@ async function checkCase(dir: string, json: boolean): Promise<number> {
   return read.problems.some(isFatal) ? 1 : 0;
 }
 
-const isFatal = (p: Problem): boolean => p.code === 'missing-file' && p.file !== 'meters.csv';
+const NEEDED: readonly string[] = TABLES.filter((t) => t.needed).map((t) => t.file);
+const isFatal = (p: Problem): boolean =>
+  (p.code === 'missing-file' || p.code === 'missing-column') && NEEDED.includes(p.file.toLowerCase());
 
 function summary({ input, problems, encodings }: ReadCase): Row[] {
   return Object.entries(encodings).map(([file, encoding]) => {

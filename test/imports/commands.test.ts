@@ -49,6 +49,8 @@ describe('check', () => {
       code: 'missing-file',
       file: 'nodes.csv',
     });
+    await write({ 'sections.csv': 'id,from\nL1,S1\n' });
+    expect(await main(['check', '--case', dir])).toBe(1);
     expect(await main(['check', '--case', join(dir, 'none')])).toBe(1);
     expect(await main(['check'])).toBe(2);
   });

@@ -9,7 +9,7 @@ import { lowerBound } from './strokes.ts';
 
 const LEVEL: ReadonlySet<Signal['kind']> = new Set(['undervoltage', 'unbalance']);
 /** Only a short low spell can be such a shadow, ms. */
-const SHADOW_MAX_MS = 3 * 3_600_000;
+const SHADOW_MAX_MS = 65 * 60_000;
 /** Ends of intervals: the dark may touch the first or last value only, ms. */
 const EDGE_MS = 16 * 60_000;
 /** Records looked at around one spell. */

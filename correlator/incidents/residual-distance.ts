@@ -26,7 +26,8 @@ export function residualFactor(
     if (cached !== undefined) return cached;
     const z = impedanceTo(index, s, busbar);
     const r = Math.hypot(z.r, z.x) / Math.hypot(z.r, z.x + sourceOhm);
-    const off = (r - seen) / RESIDUAL.sigmaPu;
+    // Fault resistance only lifts what is left: a nearer section may show it, a farther one hardly.
+    const off = (r - seen) / (r > seen ? RESIDUAL.farSigmaPu : RESIDUAL.nearSigmaPu);
     const factor = RESIDUAL.floor + Math.exp(-0.5 * off * off);
     known.set(s.id, factor);
     return factor;

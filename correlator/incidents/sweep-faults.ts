@@ -32,11 +32,13 @@ interface Group {
 
 /** Longest time a group stays open for others, ms. */
 const OPEN_MAX_MS = 10 * 60_000;
+/** Inrush dips come within this of the return of supply, ms [M]. */
+const ENERGISE_MS = 20_000;
 /** Values over an hour are never laid across feeders, ms. */
 const VAGUE_CROSS_MAX_MS = 900_000 / Math.sqrt(3) + 1;
 
 export function sweepFaults(list: readonly Signal[]): Signal[][] {
-  const groups = sweepSharp(list.filter((s) => s.sigmaMs <= VAGUE_SIGMA_MS));
+  const groups = joinEnergising(sweepSharp(list.filter((s) => s.sigmaMs <= VAGUE_SIGMA_MS)));
   groups.sort((a, b) => a.startMs - b.startMs);
   const starts = Float64Array.from(groups, (g) => g.startMs);
   const loose: Group[] = [];
@@ -45,7 +47,7 @@ export function sweepFaults(list: readonly Signal[]): Signal[][] {
     const reach = JOIN_SIGMAS * s.sigmaMs + JOIN_SLACK_MS;
     const near = groups.slice(lowerBound(starts, s.startMs - reach), lowerBound(starts, s.startMs + reach));
     const home =
-      crewAt(groups, s) ??
+      during(groups, s) ??
       bestOf(near, s) ??
       bestOf(
         loose.filter((g) => Math.abs(g.startMs - s.startMs) <= reach),
@@ -57,16 +59,37 @@ export function sweepFaults(list: readonly Signal[]): Signal[][] {
   return [...groups, ...loose].map((g) => g.signals.sort((a, b) => a.startMs - b.startMs));
 }
 
-/** A switch operated by hand while its feeder is dark belongs to that outage, however late the crew came. */
-function crewAt(groups: readonly Group[], s: Signal): Group | null {
-  if (s.operation === null || s.operation.op === 'trip') return null;
+/**
+ * A switch operated by hand while its feeder is dark belongs to that outage, however late the crew came; so does a
+ * vague loss of supply that lies in the dark or touches its end.
+ */
+function during(groups: readonly Group[], s: Signal): Group | null {
+  if (s.operation?.op === 'trip' || s.at.feeder === null || !DARK.has(s.kind)) return null;
+  const slack = s.operation === null ? JOIN_SIGMAS * s.sigmaMs : 0;
   let best: Group | null = null;
   for (const g of groups) {
     if (g.startMs > s.startMs + JOIN_SIGMAS * s.sigmaMs) break;
-    const dark = g.endMs - g.startMs > SEQUENCE_MS && s.startMs < g.endMs;
-    if (dark && s.at.feeder !== null && g.dark.has(s.at.feeder)) best = g;
+    const dark = g.endMs - g.startMs > SEQUENCE_MS && s.startMs < g.endMs + slack;
+    if (dark && g.dark.has(s.at.feeder)) best = g;
   }
   return best;
+}
+
+/** Dips at the moment supply comes back are energising, not another fault: they join the outage that ended. */
+function joinEnergising(groups: readonly Group[]): Group[] {
+  const ended = groups.filter((g) => g.endMs - g.startMs > SEQUENCE_MS && g.dark.size > 0);
+  return groups.filter((g) => {
+    if (g.dark.size > 0) return true;
+    const home = ended.find(
+      (h) =>
+        Math.abs(g.startMs - h.endMs) <= ENERGISE_MS &&
+        [...g.feeders].every((f) => h.dark.has(f)) &&
+        g.feeders.size > 0,
+    );
+    if (home === undefined) return true;
+    for (const s of g.signals) join(home, s);
+    return false;
+  });
 }
 
 function sweepSharp(list: readonly Signal[]): Group[] {

@@ -24,12 +24,26 @@ const BREAK_MAX_MS = 36 * 3_600_000;
 export function namePatterns(index: CaseIndex, signals: readonly Signal[]): Signal[] {
   const apart = partedAreas(signals);
   const quiet = quietBuses(index, signals);
-  return signals.map((s) => {
+  const named = signals.map((s): Signal => {
     if (!LEVEL.has(s.kind) || !isLong(s)) return s;
     if (ownPhasesPart(s) || apart.has(s)) return { ...s, kind: 'broken_neutral' };
     // A fuse on the 10 kV side shows at the transformer's own meter; a broken neutral below it does not.
     if (phaseLost(s)) return { ...s, kind: quiet(s) ? 'broken_neutral' : 'phase_loss' };
     return s;
+  });
+  return withLostPhase(named);
+}
+
+/** Where some phases of an area are half gone, single-phase meters that went dark with them lost the same supply. */
+function withLostPhase(signals: readonly Signal[]): Signal[] {
+  const lost = new Map<NodeId, Signal[]>();
+  for (const s of signals) if (s.kind === 'phase_loss' && s.at.area !== null) push(lost, s.at.area, s);
+  return signals.map((s) => {
+    if (s.kind !== 'outage' || s.at.area === null || s.phases.length !== 1) return s;
+    const beside = lost
+      .get(s.at.area)
+      ?.some((l) => Math.abs(l.startMs - s.startMs) <= JOIN_SIGMAS * Math.hypot(l.sigmaMs, s.sigmaMs) + 60_000);
+    return beside ? { ...s, kind: 'phase_loss' } : s;
   });
 }
 

@@ -55,8 +55,8 @@ export function hypothesesOf(c: ComplaintContext, lookup: IncidentLookup): Hypot
 const FAULTS: readonly Cause[] = ['line_fault', 'lightning', 'upstream'];
 
 /**
- * Switching off for works makes no dip elsewhere; a fault does. Whoever met only the dip of an outage met a fault, and
- * where nobody measured that dip it needs one to be there at all.
+ * Switching off for works makes no dip elsewhere; a fault does. Whoever met only the dip beside an outage met a fault,
+ * if there was one.
  */
 function asMet(h: Hypothesis, k: IncidentModel): Hypothesis {
   if (h.met.kind !== 'dip' || (k.kind !== 'outage' && k.kind !== 'interruption')) return h;
@@ -64,9 +64,8 @@ function asMet(h: Hypothesis, k: IncidentModel): Hypothesis {
   const sum = [...faults.values()].reduce((a, b) => a + b, 0);
   if (sum <= 0) return h;
   const shares = new Map([...faults].map(([cause, p]) => [cause, p / sum]));
-  const measured = h.met.by === 'own' || h.met.pct !== null;
   const pFault = FAULTS.reduce((total, cause) => total + (k.causes[cause] ?? 0), 0);
-  return { ...h, shares, met: measured ? h.met : { ...h.met, reach: h.met.reach * pFault } };
+  return { ...h, shares, met: h.met.by === 'own' ? h.met : { ...h.met, reach: h.met.reach * pFault } };
 }
 
 const NOTHING_MET: Experience = { kind: 'nothing', pct: null, durationMs: null, reach: 0, by: 'nowhere', signals: [] };

@@ -7,8 +7,9 @@ export const RESIDUAL = {
   shortCircuitPu: 0.14,
   overhead: { r: 0.27, x: 0.35 },
   cable: { r: 0.1, x: 0.09 },
-  /** Spread of the model, per unit: fault resistance, load, infeed [M]. */
-  sigmaPu: 0.1,
+  /** Spread of the model, per unit: sections too far for what was left, sections nearer (fault resistance) [M]. */
+  farSigmaPu: 0.1,
+  nearSigmaPu: 0.3,
   /** What is left to a section the compass does not point to. */
   floor: 0.12,
 } as const;

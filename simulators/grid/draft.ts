@@ -30,6 +30,19 @@ export interface TransformerMore {
   readonly device: Device;
 }
 
+/** Lines are longer than the crow flies: sag and detours. */
+const DETOUR = 1.03;
+/** What a section has where nothing else is said. */
+const BLANK = {
+  phases: 'ABC',
+  lengthM: null,
+  rOhmPerKm: null,
+  xOhmPerKm: null,
+  sKva: null,
+  vectorGroup: null,
+  normallyOpen: false,
+} as const;
+
 export function newDraft(): Draft {
   const nodes: GridNode[] = [];
   const sections: Section[] = [];
@@ -38,6 +51,10 @@ export function newDraft(): Draft {
     const place = places.get(node);
     if (place === undefined) throw new Error(`invariant broken: node ${node} was not drawn`);
     return place;
+  };
+  const add = (section: Section): SectionId => {
+    sections.push(section);
+    return section.id;
   };
   return {
     nodes,
@@ -51,44 +68,22 @@ export function newDraft(): Draft {
     },
     line(name, from, to, c, more) {
       const d = offsetM(at(from), at(to));
-      const section = id<SectionId>(name);
-      sections.push({
-        id: section,
-        from,
-        to,
+      const own = {
         kind: c.kind,
         phases: more.phases,
         voltageKv: c.voltageKv,
-        lengthM: Math.round(more.lengthM ?? Math.hypot(d.east, d.north) * 1.03),
+        lengthM: Math.round(more.lengthM ?? Math.hypot(d.east, d.north) * DETOUR),
         rOhmPerKm: c.rOhmPerKm,
         xOhmPerKm: c.xOhmPerKm,
-        sKva: null,
-        vectorGroup: null,
         installedYear: more.year,
         device: more.device ?? 'none',
         normallyOpen: more.normallyOpen ?? false,
-      });
-      return section;
+      };
+      return add({ ...BLANK, ...own, id: id<SectionId>(name), from, to });
     },
     transformer(name, from, to, more) {
-      const section = id<SectionId>(name);
-      sections.push({
-        id: section,
-        from,
-        to,
-        kind: 'transformer',
-        phases: 'ABC',
-        voltageKv: more.voltageKv,
-        lengthM: null,
-        rOhmPerKm: null,
-        xOhmPerKm: null,
-        sKva: more.sKva,
-        vectorGroup: more.vectorGroup,
-        installedYear: more.year,
-        device: more.device,
-        normallyOpen: false,
-      });
-      return section;
+      const { year, ...own } = more;
+      return add({ ...BLANK, ...own, id: id<SectionId>(name), from, to, kind: 'transformer', installedYear: year });
     },
   };
 }

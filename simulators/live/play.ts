@@ -1,6 +1,6 @@
 /** What goes wrong live, and who rings about it. */
 import { callsAbout } from '../complaints/calls.ts';
-import { exposuresOf } from '../complaints/exposures.ts';
+import { type ExposurePlan, exposuresOf } from '../complaints/exposures.ts';
 import { otherCall } from '../complaints/others.ts';
 import type { DraftComplaint } from '../complaints/types.ts';
 import type { Played, World } from '../happenings/types.ts';
@@ -36,19 +36,10 @@ export function createPlay(
   let played: Played[] = [];
   let state = createState(world.grid, world.seed, played);
   let serial = 0;
-  const waiting: { readonly ms: number; readonly call: DraftComplaint }[] = [];
-  const every = options.incidentEveryS ?? INCIDENT_EVERY_S;
-  const otherEvery = options.otherCallEveryS ?? OTHER_CALL_EVERY_S;
-  let nextMs = every > 0 ? nowMs() + rng.exponential(every / 2) * 1000 : Number.POSITIVE_INFINITY;
-  let nextCallMs = otherEvery > 0 ? nowMs() + rng.exponential(otherEvery) * 1000 : Number.POSITIVE_INFINITY;
-  const strokes = detectStrokes(
-    world.storms,
-    world.scenario.strokeDetectionPct,
-    world.scenario.strokeErrorKm,
-    rng.fork('lls'),
-  );
-  let strokesDone = strokes.findIndex((s) => s.timeMs >= nowMs());
-  if (strokesDone < 0) strokesDone = strokes.length;
+  const waiting: DraftComplaint[] = [];
+  const incidentDue = createAlarm(options.incidentEveryS ?? INCIDENT_EVERY_S, nowMs(), rng);
+  const callDue = createAlarm(options.otherCallEveryS ?? OTHER_CALL_EVERY_S, nowMs(), rng);
+  const tellStrokes = createStrokeFeed(world, options, nowMs(), rng.fork('lls'));
 
   const begin = (kind?: string): Played | null => {
     const incident = nextIncident(world, nowMs(), ++serial, rng.fork(`incident${serial}`), kind);
@@ -56,19 +47,7 @@ export function createPlay(
     played = [...played.filter((p) => p.endMs > nowMs() - FORGET_MS), incident];
     state = createState(world.grid, world.seed, played);
     options.onEvent?.({ kind: 'incident', incident });
-    const ringing = {
-      grid: world.grid,
-      diary: NO_DIARY,
-      storms: world.storms,
-      toMs: Number.POSITIVE_INFINITY,
-      callRate: world.scenario.callRate,
-      latestCallS: LATEST_CALL_S,
-    };
-    for (const e of exposuresOf({ grid: world.grid, flow, state, diary: NO_DIARY }, incident)) {
-      for (const call of callsAbout(ringing, e, rng.fork(`${incident.id}/${e.customer}/${e.kind}`))) {
-        waiting.push({ ms: call.receivedMs, call });
-      }
-    }
+    waiting.push(...ringers(world, incident, { grid: world.grid, flow, state, diary: NO_DIARY }, rng));
     return incident;
   };
   return {
@@ -76,32 +55,61 @@ export function createPlay(
     now: begin,
     tick() {
       const now = nowMs();
-      if (now >= nextMs) {
-        begin();
-        nextMs = now + rng.exponential(every) * 1000;
-      }
-      if (now >= nextCallMs) {
-        waiting.push({ ms: now, call: otherCall(world.grid, now, rng) });
-        nextCallMs = now + rng.exponential(otherEvery) * 1000;
-      }
-      for (let s = strokes[strokesDone]; s !== undefined && s.timeMs <= now; s = strokes[++strokesDone]) {
-        options.onEvent?.({
-          kind: 'stroke',
-          timeMs: s.timeMs,
-          lon: s.at.lon,
-          lat: s.at.lat,
-          peakKa: s.peakKa,
-          semiMajorKm: s.major,
-          semiMinorKm: s.minor,
-          bearingDeg: s.bearing,
-          cloud: s.cloud,
-        });
-      }
-      for (const due of waiting.filter((w) => w.ms <= now)) {
-        waiting.splice(waiting.indexOf(due), 1);
-        options.onComplaint?.(liveComplaint(due.call));
+      if (incidentDue(now)) begin();
+      if (callDue(now)) waiting.push(otherCall(world.grid, now, rng));
+      tellStrokes(now);
+      for (const call of waiting.filter((w) => w.receivedMs <= now)) {
+        waiting.splice(waiting.indexOf(call), 1);
+        options.onComplaint?.(liveComplaint(call));
       }
     },
+  };
+}
+
+/** True once whenever an exponentially distributed time with mean `everyS` has passed; never for 0. */
+function createAlarm(everyS: number, startMs: number, rng: Rng): (nowMs: number) => boolean {
+  let nextMs = everyS > 0 ? startMs + rng.exponential(everyS / 2) * 1000 : Number.POSITIVE_INFINITY;
+  return (nowMs) => {
+    if (nowMs < nextMs) return false;
+    nextMs = nowMs + rng.exponential(everyS) * 1000;
+    return true;
+  };
+}
+
+/** Who will ring about an incident, within minutes. */
+function ringers(world: World, incident: Played, plan: ExposurePlan, rng: Rng): DraftComplaint[] {
+  const calls = {
+    grid: world.grid,
+    diary: NO_DIARY,
+    storms: world.storms,
+    toMs: Number.POSITIVE_INFINITY,
+    callRate: world.scenario.callRate,
+    latestCallS: LATEST_CALL_S,
+  };
+  return exposuresOf(plan, incident).flatMap((e) =>
+    callsAbout(calls, e, rng.fork(`${incident.id}/${e.customer}/${e.kind}`)),
+  );
+}
+
+/** Tells the located strokes of the running storm as their times come. */
+function createStrokeFeed(world: World, options: LiveOptions, startMs: number, rng: Rng): (nowMs: number) => void {
+  const { strokeDetectionPct, strokeErrorKm } = world.scenario;
+  const left = detectStrokes(world.storms, strokeDetectionPct, strokeErrorKm, rng).filter((s) => s.timeMs >= startMs);
+  return (nowMs) => {
+    for (let s = left[0]; s !== undefined && s.timeMs <= nowMs; s = left[0]) {
+      left.shift();
+      options.onEvent?.({
+        kind: 'stroke',
+        timeMs: s.timeMs,
+        lon: s.at.lon,
+        lat: s.at.lat,
+        peakKa: s.peakKa,
+        semiMajorKm: s.major,
+        semiMinorKm: s.minor,
+        bearingDeg: s.bearing,
+        cloud: s.cloud,
+      });
+    }
   };
 }
 

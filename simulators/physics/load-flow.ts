@@ -32,106 +32,118 @@ const COS: Triple = [1, -0.5, -0.5];
 const SIN: Triple = [0, -Math.sqrt(3) / 2, Math.sqrt(3) / 2];
 
 export function createLoadFlow(grid: SimGrid, seed: number, weather: Weather): LoadFlow {
-  const lv = compileLv(grid);
   const mv = compileMv(grid);
-  const watts = new Float64Array(grid.customers.length);
-  const n = lv.count;
-  const vr = new Float64Array(n * 3);
-  const vi = new Float64Array(n * 3);
-  const ir = new Float64Array(n * 3);
-  const ii = new Float64Array(n * 3);
-  const kvOfArea = new Float64Array(grid.areas.length).fill(10.2);
-  for (let k = 0; k < n * 3; k++) {
-    vr[k] = NOMINAL_V * COS[(k % 3) as 0 | 1 | 2];
-    vi[k] = NOMINAL_V * SIN[(k % 3) as 0 | 1 | 2];
-  }
+  const sweep = newSweep(grid);
+  const { lv, watts } = sweep;
   let drops: MvDrops | null = null;
-
-  function solve(ms: number): void {
-    const at = Math.floor(ms / STEP_MS) * STEP_MS + STEP_MS / 2;
-    for (let c = 0; c < watts.length; c++) watts[c] = loadW(grid.customers[c]!, c, at, seed, weather);
-    loadCurrents();
-    backward();
-    drops = mv.drops(busbarKv(at, seed, weather), watts, areaPower);
-    for (let a = 0; a < grid.areas.length; a++) kvOfArea[a] = drops.areaKv(a);
-    forward();
-  }
-
-  function loadCurrents(): void {
-    ir.fill(0);
-    ii.fill(0);
-    for (let c = 0; c < watts.length; c++) {
-      const node = lv.customerNode[c]!;
-      if (node < 0) continue;
-      const phases = lv.customerPhases[c]!;
-      const p = watts[c]! / phases.length;
-      const q = watts[c]! > 0 ? p * TAN_PHI : 0;
-      for (const ph of phases) {
-        const k = node * 3 + ph;
-        const u2 = vr[k]! * vr[k]! + vi[k]! * vi[k]!;
-        ir[k]! += (p * vr[k]! + q * vi[k]!) / u2;
-        ii[k]! += (p * vi[k]! - q * vr[k]!) / u2;
-      }
-    }
-  }
-
-  function backward(): void {
-    for (let node = n - 1; node >= 0; node--) {
-      const parent = lv.parent[node]!;
-      if (parent < 0) continue;
-      for (let ph = 0; ph < 3; ph++) {
-        ir[parent * 3 + ph]! += ir[node * 3 + ph]!;
-        ii[parent * 3 + ph]! += ii[node * 3 + ph]!;
-      }
-    }
-  }
-
-  function forward(): void {
-    for (let node = 0; node < n; node++) {
-      const k = node * 3;
-      const parent = lv.parent[node]!;
-      const r = lv.r[node]!;
-      const x = lv.x[node]!;
-      const nr = ir[k]! + ir[k + 1]! + ir[k + 2]!;
-      const ni = ii[k]! + ii[k + 1]! + ii[k + 2]!;
-      const rn = lv.rn[node]!;
-      const xn = lv.xn[node]!;
-      const noLoadV = parent < 0 ? (kvOfArea[lv.areaIndex[node]!]! / lv.tapKv[node]!) * NOMINAL_V : 0;
-      for (let ph = 0; ph < 3; ph++) {
-        const upR = parent < 0 ? noLoadV * COS[ph as 0 | 1 | 2] : vr[parent * 3 + ph]!;
-        const upI = parent < 0 ? noLoadV * SIN[ph as 0 | 1 | 2] : vi[parent * 3 + ph]!;
-        vr[k + ph] = upR - (r * ir[k + ph]! - x * ii[k + ph]!) - (rn * nr - xn * ni);
-        vi[k + ph] = upI - (r * ii[k + ph]! + x * ir[k + ph]!) - (rn * ni + xn * nr);
-      }
-    }
-  }
-
-  const areaPower = (a: number): number => {
-    const k = lv.areaNode[a]! * 3;
-    let p = 0;
-    for (let ph = 0; ph < 3; ph++) p += vr[k + ph]! * ir[k + ph]! + vi[k + ph]! * ii[k + ph]!;
-    return p;
-  };
-  const triple = (f: (ph: number) => number): Triple => [f(0), f(1), f(2)];
-  const areaAt = (area: NodeId): number => lv.index.get(area) ?? -1;
+  const at = (node: NodeId): number => (lv.index.get(node) ?? -1) * 3;
+  const volts = (k: number): number => Math.hypot(sweep.vr[k]!, sweep.vi[k]!);
+  const amps = (k: number): number => Math.hypot(sweep.ir[k]!, sweep.ii[k]!);
   return {
-    solve,
+    solve(ms) {
+      const middle = Math.floor(ms / STEP_MS) * STEP_MS + STEP_MS / 2;
+      for (let c = 0; c < watts.length; c++) watts[c] = loadW(grid.customers[c]!, c, middle, seed, weather);
+      loadCurrents(sweep);
+      backward(sweep);
+      drops = mv.drops(busbarKv(middle, seed, weather), watts, (a) => powerAt(sweep, lv.areaNode[a]!));
+      for (let a = 0; a < grid.areas.length; a++) sweep.kvOfArea[a] = drops.areaKv(a);
+      forward(sweep);
+    },
     voltsAt(node) {
-      const at = lv.index.get(node);
-      if (at !== undefined) return triple((ph) => Math.hypot(vr[at * 3 + ph]!, vi[at * 3 + ph]!));
-      const kv = drops?.nodeKv(node) ?? 10.2;
+      if (lv.index.has(node)) return triple((ph) => volts(at(node) + ph));
+      const kv = drops?.nodeKv(node) ?? START_KV;
       return triple(() => (kv * 1000) / Math.sqrt(3));
     },
-    areaAmps: (area) => triple((ph) => Math.hypot(ir[areaAt(area) * 3 + ph]!, ii[areaAt(area) * 3 + ph]!)),
-    areaWatts: (area) =>
-      triple((ph) => {
-        const k = areaAt(area) * 3 + ph;
-        return vr[k]! * ir[k]! + vi[k]! * ii[k]!;
-      }),
+    areaAmps: (area) => triple((ph) => amps(at(area) + ph)),
+    areaWatts: (area) => triple((ph) => phaseWatts(sweep, at(area) + ph)),
     customerWatts: (index) => watts[index] ?? Number.NaN,
     feederWatts: (head) => drops?.feederWatts(head) ?? Number.NaN,
   };
 }
+
+/** MV voltage before the first solution, kV. */
+const START_KV = 10.2;
+const triple = (f: (ph: number) => number): Triple => [f(0), f(1), f(2)];
+
+/** Voltages (vr + j·vi) and currents (ir + j·ii) of every LV node by phase, index 3·node + phase. */
+interface Sweep {
+  readonly lv: ReturnType<typeof compileLv>;
+  readonly watts: Float64Array;
+  readonly kvOfArea: Float64Array;
+  readonly vr: Float64Array;
+  readonly vi: Float64Array;
+  readonly ir: Float64Array;
+  readonly ii: Float64Array;
+}
+
+function newSweep(grid: SimGrid): Sweep {
+  const lv = compileLv(grid);
+  const n = lv.count * 3;
+  return {
+    lv,
+    watts: new Float64Array(grid.customers.length),
+    kvOfArea: new Float64Array(grid.areas.length).fill(START_KV),
+    vr: Float64Array.from({ length: n }, (_, k) => NOMINAL_V * COS[(k % 3) as 0 | 1 | 2]),
+    vi: Float64Array.from({ length: n }, (_, k) => NOMINAL_V * SIN[(k % 3) as 0 | 1 | 2]),
+    ir: new Float64Array(n),
+    ii: new Float64Array(n),
+  };
+}
+
+function loadCurrents({ lv, watts, vr, vi, ir, ii }: Sweep): void {
+  ir.fill(0);
+  ii.fill(0);
+  for (let c = 0; c < watts.length; c++) {
+    const node = lv.customerNode[c]!;
+    if (node < 0) continue;
+    const phases = lv.customerPhases[c]!;
+    const p = watts[c]! / phases.length;
+    const q = watts[c]! > 0 ? p * TAN_PHI : 0;
+    for (const ph of phases) {
+      const k = node * 3 + ph;
+      const u2 = vr[k]! * vr[k]! + vi[k]! * vi[k]!;
+      ir[k]! += (p * vr[k]! + q * vi[k]!) / u2;
+      ii[k]! += (p * vi[k]! - q * vr[k]!) / u2;
+    }
+  }
+}
+
+/** Currents add up from the ends to the transformer: children lie behind their parents in the arrays. */
+function backward({ lv, ir, ii }: Sweep): void {
+  for (let node = lv.count - 1; node >= 0; node--) {
+    const parent = lv.parent[node]!;
+    if (parent < 0) continue;
+    for (let ph = 0; ph < 3; ph++) {
+      ir[parent * 3 + ph]! += ir[node * 3 + ph]!;
+      ii[parent * 3 + ph]! += ii[node * 3 + ph]!;
+    }
+  }
+}
+
+/** Voltages fall from the transformer to the ends: by the phase's own current, and by that of the neutral all share. */
+function forward({ lv, kvOfArea, vr, vi, ir, ii }: Sweep): void {
+  for (let node = 0; node < lv.count; node++) {
+    const k = node * 3;
+    const parent = lv.parent[node]!;
+    const r = lv.r[node]!;
+    const x = lv.x[node]!;
+    const nr = ir[k]! + ir[k + 1]! + ir[k + 2]!;
+    const ni = ii[k]! + ii[k + 1]! + ii[k + 2]!;
+    const rn = lv.rn[node]!;
+    const xn = lv.xn[node]!;
+    const noLoadV = parent < 0 ? (kvOfArea[lv.areaIndex[node]!]! / lv.tapKv[node]!) * NOMINAL_V : 0;
+    for (let ph = 0; ph < 3; ph++) {
+      const upR = parent < 0 ? noLoadV * COS[ph as 0 | 1 | 2] : vr[parent * 3 + ph]!;
+      const upI = parent < 0 ? noLoadV * SIN[ph as 0 | 1 | 2] : vi[parent * 3 + ph]!;
+      vr[k + ph] = upR - (r * ir[k + ph]! - x * ii[k + ph]!) - (rn * nr - xn * ni);
+      vi[k + ph] = upI - (r * ii[k + ph]! + x * ir[k + ph]!) - (rn * ni + xn * nr);
+    }
+  }
+}
+
+const phaseWatts = ({ vr, vi, ir, ii }: Sweep, k: number): number => vr[k]! * ir[k]! + vi[k]! * ii[k]!;
+const powerAt = (s: Sweep, node: number): number =>
+  phaseWatts(s, node * 3) + phaseWatts(s, node * 3 + 1) + phaseWatts(s, node * 3 + 2);
 
 /** Busbar voltage, kV: the tap changer holds about 10.35 and lags behind the load by a step. */
 function busbarKv(ms: number, seed: number, weather: Weather): number {

@@ -49,19 +49,7 @@ export function createState(
   played: readonly Played[],
   cutOff: ReadonlyMap<NodeId, readonly Span[]> = new Map(),
 ): GridState {
-  const effects = played.flatMap((p) => p.effects.map((e) => ({ e, incident: p.id })));
-  const bySection = new Map<SectionId, Effect[]>();
-  for (const { e } of effects) {
-    if (!('section' in e)) continue;
-    const list = bySection.get(e.section);
-    if (list) list.push(e);
-    else bySection.set(e.section, [e]);
-  }
-  const dips = effects
-    .filter((x): x is { e: DipEffect; incident: string } => x.e.kind === 'dip')
-    .map(({ e, incident }) => ({ ...e, incident }))
-    .sort((a, b) => a.startMs - b.startMs);
-  const heavy = effects.map(({ e }) => e).filter((e) => e.kind === 'heavy_load');
+  const { bySection, dips, heavy } = sorted(played);
   const customerIndex = new Map(grid.customers.map((c, i) => [c.node, i]));
   const darkCache = new Map<NodeId, Span[]>();
   const bendCache = new Map<NodeId, Bending[]>();
@@ -109,6 +97,21 @@ export function createState(
       return volts;
     },
   };
+}
+
+/** Effects by the section they act on, and those that act beyond their section apart. */
+function sorted(played: readonly Played[]) {
+  const bySection = new Map<SectionId, Effect[]>();
+  const dips: PlayedDip[] = [];
+  const heavy: HeavyLoad[] = [];
+  for (const p of played) {
+    for (const e of p.effects) {
+      if (e.kind === 'dip') dips.push({ ...e, incident: p.id });
+      else if (e.kind === 'heavy_load') heavy.push(e);
+      else if (e.kind !== 'earth_fault') bySection.set(e.section, [...(bySection.get(e.section) ?? []), e]);
+    }
+  }
+  return { bySection, heavy, dips: dips.sort((a, b) => a.startMs - b.startMs) };
 }
 
 /** True while the machine of a heavy load is being used. */

@@ -136,7 +136,7 @@ beforeAll(() => {
   made = simulateCase({
     seed: 7,
     days: 9,
-    scenario: { ...LIGHT, storms: 12, lineFaults: 14, worksUnnotified: 8, disconnections: 12 },
+    scenario: { ...LIGHT, storms: 12, lineFaults: 14, worksUnnotified: 8, worksOverrun: 14, disconnections: 12 },
   });
   file = (name) => rows(made.files.get(name) ?? '');
 });
@@ -284,6 +284,20 @@ describe('facts and truth', () => {
       const enough = notice >= (w?.['kind'] === 'planned' ? 7 * 24 : 24) * 3_600_000;
       expect(enough, p.works.id).toBe(p.cause === 'works_notified' || p.cause === 'works_overrun');
     }
+  });
+
+  test('works that ran over are an overrun for who calls after the announced end, announced works before it', () => {
+    const played = new Map(made.played.map((p) => [p.id, p]));
+    let over = 0;
+    for (const c of made.complaints) {
+      const p = played.get(c.truth.incident ?? '');
+      if (p?.cause !== 'works_overrun') continue;
+      const late = c.receivedMs > (p.works?.plannedEndMs ?? Number.POSITIVE_INFINITY);
+      expect(c.truth.cause).toBe(late ? 'works_overrun' : 'works_notified');
+      expect((p.works?.actualEndMs ?? 0) - (p.works?.plannedEndMs ?? 0)).toBeGreaterThan(30 * 60_000);
+      over++;
+    }
+    expect(over).toBeGreaterThan(2);
   });
 
   test('customers cut off for arrears go silent and their relay says so', () => {

@@ -1,12 +1,13 @@
 /**
  * What a customer's text is about: category with its probability, symptoms, storm, neighbours, part of the day, and the
- * words that decided. Weighted words, no learning, no memory: the same text gives the same answer everywhere.
+ * words that decided. Weighted words and a table of counts, no memory: the same text gives the same answer everywhere.
  */
 import { type Category, SYMPTOMS, type Triage } from '../../core/complaint.ts';
 import { CATEGORY_RULES } from './categories/index.ts';
 import type { CategoryRule, Findings } from './categories/rule.ts';
 import { findCues } from './cues.ts';
 import { dayPart } from './day-part.ts';
+import { hintsFor } from './hints/hints.ts';
 import { neighboursHit } from './neighbours.ts';
 import { normalise } from './normalise.ts';
 import { toldVoltages } from './numbers.ts';
@@ -20,7 +21,8 @@ const SURE_P = 0.9;
 /** Never throws, whatever the text. `rules` is open for tests only: their order must not matter. */
 export function classify(text: string, rules: readonly CategoryRule[] = CATEGORY_RULES): Triage {
   const findings = findingsOf(text); //                             1. what is said
-  const scored = rules.map((rule) => scoreCategory(rule, findings)); // 2. what speaks for each category
+  const hints = hintsFor(findings.text);
+  const scored = rules.map((rule) => scoreCategory(rule, findings, hints.get(rule.id))); // 2. what speaks for each category
   const p = shares(scored); //                                      3. as probabilities
   const ranked = [...scored].sort((a, b) => (p.get(b.id) ?? 0) - (p.get(a.id) ?? 0) || a.id.localeCompare(b.id));
   const first = ranked[0] as Scored;

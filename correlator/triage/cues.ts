@@ -42,7 +42,7 @@ const CUES = {
       '赔偿|索赔|理赔|赔付|赔钱|补偿|赔(?!率|礼|本)|谁负责|谁来负责|要个说法|损失费|报销|承担(?:损失|责任|维修费)|维修费|追讨|负责赔',
     ),
     word(
-      '\\b(?:compensat\\w*|reimburse\\w*|claims?|claiming|damages|pay for (?:the |my |a |it|this|repair)|refund (?:the |my )?(?:repair|damage)|liab\\w*|indemn\\w*|who (?:will |is going to )?pays?|repair (?:bill|cost)s?|make good)\\b',
+      '\\b(?:compensat\\w*|reimburse\\w*|claims?|claiming|damages|pay for (?:the |my |a |it|this|repair)|refund (?:the |my )?(?:repair|damage)|liab\\w*|indemn\\w*|money back|who (?:will |is going to )?pays?|repair (?:bill|cost)s?|make good)\\b',
     ),
   ],
   question: [
@@ -50,7 +50,7 @@ const CUES = {
       '请问|想问|问一下|问下|咨询|查询|了解一下|怎么|如何|点样|点先|吗(?=,|$)|嘛(?=$)|呢(?=$)|什么时候|几时|哪里|边度|哪个|多少钱|几多钱|需要什么|要带什么|乜嘢资料|可不可以|能不能|是否|会不会|有没有|有冇|会唔会|系咪|可唔可以|想知道|想了解|请教|几点|咩时候|多久|要几耐',
     ),
     word(
-      "\\b(?:how (?:do|can|to|much|long|many|should|does)|what (?:is|are|time|do|documents?|number|does|happens)|where (?:is|can|do)|when (?:is|will|does|are|do)|which|is there|are there|will there|can (?:i|you|we)|could you|do (?:i|you|we)|does|am i|i(?:'d| would) like to (?:know|ask|find out)|want to know|wondering|inquir\\w*|enquir\\w*|ask(?:ing)? (?:about|if|whether|when)|tell me (?:when|how|what|if)|any (?:planned|plans))\\b",
+      "\\b(?:how (?:do|can|to|much|long|many|should|does)|what (?:is|are|time|do|documents?|number|does|happens)|where (?:is|can|do)|when (?:is|will|does|are|do)|which|is there|are there|will there|can (?:i|you|we)|could you|do (?:i|you|we)|does|i(?:'d| would) like to (?:know|ask|find out)|want to know|wondering|inquir\\w*|enquir\\w*|ask(?:ing)? (?:about|if|whether|when)|tell me (?:when|how|what|if)|any (?:planned|plans))\\b",
     ),
   ],
   /** Supply that is still to be switched off. */
@@ -65,7 +65,7 @@ const CUES = {
   /** The bill was paid. */
   paid: [
     word(
-      '(?:交|缴|付|充|还|结|补|俾|畀|给|清|存)(?:了|咗|完|清|齐|过|足|上|左|晒|好)+(?:了|咗|晒)?[^,]{0,6}?(?:电费|费|钱|款|欠|账|$)|(?:电费|欠费|费用|话费|钱|款)[^,]{0,8}?(?:交|缴|付|充|还|结|补|俾|畀|清|存)(?:了|咗|完|清|齐|过|足|上|左|晒)|已(?:经)?(?:缴|交|付|充值|结清|还清|清缴|缴清)|缴费(?:成功|后|完|之后|以后)|交费(?:后|完|之后|以后|成功)|充值(?:成功|后|了|完)|充了(?:值|\\d+)|交清|缴清|结清',
+      '已经?找[咗晒清]?数|找咗数|(?:交|缴|付|充|还|结|补|俾|畀|给|清|存)(?:了|咗|完|清|齐|过|足|上|左|晒|好)+(?:了|咗|晒)?[^,]{0,6}?(?:电费|费|钱|款|欠|账|$)|(?:电费|欠费|费用|话费|钱|款)[^,]{0,8}?(?:交|缴|付|充|还|结|补|俾|畀|清|存)(?:了|咗|完|清|齐|过|足|上|左|晒)|已(?:经)?(?:缴|交|付|充值|结清|还清|清缴|缴清)|缴费(?:成功|后|完|之后|以后)|交费(?:后|完|之后|以后|成功)|充值(?:成功|后|了|完)|充了(?:值|\\d+)|交清|缴清|结清',
     ),
     word(
       '\\b(?:paid|settled|cleared|topped up|pre-?paid and|payment (?:was|went|has|is|made|received|confirmed|done|cleared))\\b|\\bmade (?:the|a|my) payment\\b',
@@ -74,7 +74,7 @@ const CUES = {
   /** Cut off by the utility for money. */
   arrears: [
     word(
-      '欠费|欠咗费|欠电费|未交电费|没交电费|催缴|因欠|余额不足|没钱了|被掐|截电|剪线|断供|拖欠|停了我的电|拉我家的?电|拆表',
+      '欠费|欠咗费|欠电费|未交电费|没交电费|催缴|因欠|余额|预存|预付费|没钱了|被掐|截电|剪线|断供|拖欠|停了我的电|拉我家的?电|拆表',
     ),
     word(
       '\\b(?:arrears|overdue|unpaid|debt|disconnect(?:ed|ion)?|cut (?:me |us )?off for|non-?payment|late payment|owed?|balance|prepaid|prepayment|credit ran out|out of credit)\\b',

@@ -14,24 +14,33 @@ const WORDS: readonly (readonly [DayPart, Word])[] = [
   [
     'evening',
     word(
-      '晚上|今晚|昨晚|昨天晚|前晚|傍晚|黄昏|晚饭|晚间|晚高峰|每晚|晚晚|夜晚|琴晚|噚晚|寻晚|当晚|夜饭|天黑|入夜|饭点(?=灯)|收工|下班|整晚|成晚|晚餐|明晚|后晚|一到晚',
+      '晚上|今晚|昨晚|昨天晚|前晚|傍晚|黄昏|晚饭|晚间|晚高峰|每晚|晚晚|夜晚|琴晚|噚晚|寻晚|当晚|夜饭|天一?黑|入夜|饭点|收工|整晚|成晚|晚餐|明晚|后晚|一到晚',
     ),
   ],
-  ['morning', word('早上|今早|清晨|早晨|一早|大早|上午|今朝|朝早|朝头早|早饭|早餐|清早|早高峰|听朝|晨早|天刚亮|天亮')],
+  [
+    'morning',
+    word(
+      '成朝|早上|今早|清晨|早晨|(?:一|大)早(?!俾|交|就交|已)|大早|上午|今朝|朝早|朝头早|早饭|早餐|清早|早高峰|听朝|晨早|天刚亮|天亮',
+    ),
+  ],
   ['noon', word('中午|正午|午饭|午间|晌午|午休|晏昼|晏就|午餐')],
   [
     'night',
     word(
-      '\\b(?:midnight|last night|(?:the )?middle of the night|at night|overnight|during the night|all night|late night|late at night|in the night|small hours|every night|nightly)\\b',
+      '\\b(?:midnight|last night|(?:the )?middle of the night|at night|overnight|during the night|all night|late night|late at night|in the night|small hours|every night|each night|nightly)\\b',
     ),
   ],
-  ['evening', word('\\b(?:evenings?|tonight|dinner|supper|dusk|sunset|after dark|after work|nightfall)\\b')],
+  ['evening', word('\\b(?:evenings?|tonight|dinner|supper|dusk|sunset|after dark|nightfall)\\b')],
   ['morning', word('\\b(?:mornings?|breakfast|dawn|sunrise|early today)\\b')],
   ['noon', word('\\b(?:noon|midday|lunch(?:time)?|lunch time)\\b')],
 ];
 
-const CLOCK_ZH =
-  /(凌晨|半夜|深夜|夜里|早上|上午|清晨|今早|早晨|中午|下午|傍晚|今晚|昨晚|晚上|夜晚|琴晚|朝早|晏昼)?[^,\d一二三四五六七八九十两]{0,3}?(\d{1,2}|十[一二]?|[一二两三四五六七八九]|二十[一二三]?)(?:点|时(?!间)|点钟|:[0-5]\d)(?!几次|五次)/dg;
+const HALF_ZH =
+  '凌晨|半夜|深夜|夜里|早上|上午|清晨|今早|早晨|中午|下午|傍晚|今晚|昨晚|昨夜|晚上|夜晚|琴晚|寻晚|噚晚|朝早|晏昼|前晚|每晚|当晚';
+const HOUR_ZH = '(\\d{1,2}|二十[一二三]?|十[一二]?|[一二两三四五六七八九])(?:点|时(?!间)|:[0-5]\\d)';
+const CLOCK_WITH_HALF_ZH = new RegExp(`(${HALF_ZH})[^,\\d一二三四五六七八九十两]{0,3}?${HOUR_ZH}`, 'g');
+/** Without a half of the day only a 24-hour time says anything: 19点. */
+const CLOCK_24_ZH = new RegExp(`(?<!\\d)${HOUR_ZH}`, 'g');
 const CLOCK_EN =
   /\b(\d{1,2})(?:[:.]([0-5]\d))? ?(am|pm|o'clock(?: in the (morning|evening|afternoon)| at night)?)?\b/dg;
 const CHINESE_DIGITS: Readonly<Record<string, number>> = {
@@ -56,10 +65,13 @@ export function dayPart(text: NormalText): DayPart | null {
 
 /** A clock time with its half of the day, as a part; null where none stands or the half stays unknown. */
 function clockPart(clause: Clause): DayPart | null {
-  for (const m of clause.text.matchAll(CLOCK_ZH)) {
-    const hour = CHINESE_DIGITS[m[2] ?? ''] ?? Number(m[2]);
-    const part = chineseHour(hour, m[1] ?? null);
+  for (const m of clause.text.matchAll(CLOCK_WITH_HALF_ZH)) {
+    const part = chineseHour(hourOf(m[2] ?? ''), m[1] ?? '');
     if (part !== null) return part;
+  }
+  for (const m of clause.text.matchAll(CLOCK_24_ZH)) {
+    const hour = hourOf(m[1] ?? '');
+    if (hour >= 13 && hour <= 24) return partOfHour(hour);
   }
   for (const m of clause.text.matchAll(CLOCK_EN)) {
     const hour = Number(m[1]);
@@ -73,14 +85,16 @@ function clockPart(clause: Clause): DayPart | null {
   return null;
 }
 
-function chineseHour(hour: number, half: string | null): DayPart | null {
-  if (!Number.isFinite(hour) || hour > 24) return null;
-  if (half === null) return hour >= 13 ? partOfHour(hour) : null;
+function hourOf(digits: string): number {
+  return CHINESE_DIGITS[digits] ?? Number(digits);
+}
+
+/** `half`: the Chinese word before the hour. Twelve at night and the small hours of an evening word are night. */
+function chineseHour(hour: number, half: string): DayPart | null {
+  if (hour > 24) return null;
   if (/凌晨|半夜|深夜|夜里/.test(half)) return 'night';
-  if (/下午|傍晚|晚|夜/.test(half))
-    return partOfHour(
-      hour === 12 || hour < 5 ? (/下午/.test(half) ? (hour % 12) + 12 : 0) : hour < 12 ? hour + 12 : hour,
-    );
+  if (/下午/.test(half)) return partOfHour((hour % 12) + 12);
+  if (/晚|夜/.test(half)) return hour === 12 || hour < 5 ? 'night' : partOfHour(hour < 12 ? hour + 12 : hour);
   if (/中午|晏昼/.test(half)) return 'noon';
   return partOfHour(hour);
 }

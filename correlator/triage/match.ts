@@ -1,5 +1,5 @@
 /** Word patterns and the places where they stand in a text. */
-import { isNegated } from './negation.ts';
+import { isDeniedAsAWhole, isNegated } from './negation.ts';
 import type { Clause, NormalText } from './normalise.ts';
 
 /** One pattern. `weight` in natural log units of odds. `ownNegation`: 没电, won't start: the denial belongs to the word. */
@@ -53,7 +53,7 @@ export function findHits(words: readonly Word[], text: NormalText): readonly Hit
         const end = m.index + m[0].length;
         if (end === m.index) continue;
         const head = Object.values(m.indices?.groups ?? {}).find((at) => at !== undefined)?.[0] ?? m.index;
-        const negated = !w.ownNegation && isNegated(chars, head, end);
+        const negated = !w.ownNegation && (isNegated(chars, head, end) || isDeniedAsAWhole(chars, m.index, end));
         hits.push({ clause, clauseIndex, start: m.index, end, weight: w.weight, negated });
       }
     }

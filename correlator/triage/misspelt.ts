@@ -43,12 +43,12 @@ const LEFT_ALONE = new Set(
     'compute routes routed routers rooter outer fringe burying buying freezes freezers supplies street streets sights ' +
     'machined damages electrics electronic electronics evenings mornings sparky spanks lightings volumes storage ' +
     'wattage fridges bridge ridge trapper tapped ripped shipped dripped stripped trips tripper flecked slights ' +
-    'supple tights rights nights fights heights weights thunders spark shock stocks socks restarts reboots strait'
+    'supple tights rights nights fights heights weights thunders spark restored restores shock stocks socks restarts reboots strait'
   ).split(' '),
 );
 const KNOWN = new Set<string>(VOCABULARY);
 /** Two letters may be wrong from this length on. */
-const TWO_ERRORS_FROM_LENGTH = 9;
+const TWO_ERRORS_FROM_LENGTH = 11;
 
 /** The word of our vocabulary that `word` (lower case letters) was meant to be, or `word` itself. */
 export function mendEnglish(word: string): string {

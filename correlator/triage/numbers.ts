@@ -14,6 +14,8 @@ const NOMINAL_V = new Set([100, 110, 115, 120, 127, 230, 240, 380, 400, 415, 440
 const MEASURE = /(?<![\d.])(\d{2,3}(?:\.\d+)?) ?(?:v(?:olts?)?(?![a-z])|伏特?)/dg;
 const CHANGE =
   /(?:到|至|达|升|变|窜|蹿|冲|飙|测|量|reads?|measur\w*|reach\w*|went|goes|up to|down to|only|只有|得|剩) ?(?:了|为|得|过|出|是|a|of)?\s*[^,\d]{0,6}$/;
+/** 380 V that came into a house of 220 V. */
+const ENTERS = /^(?:的)?[^,]{0,2}(?:进|入|串|窜)/;
 
 export interface ToldVoltages {
   readonly high: readonly Hit[];
@@ -27,7 +29,9 @@ export function toldVoltages(text: NormalText): ToldVoltages {
     for (const m of clause.text.matchAll(MEASURE)) {
       const volts = Number(m[1]);
       if (volts < SANE_LOW_V || volts > SANE_HIGH_V) continue;
-      if (NOMINAL_V.has(volts) && !CHANGE.test(clause.text.slice(0, m.index))) continue;
+      const isChange =
+        CHANGE.test(clause.text.slice(0, m.index)) || ENTERS.test(clause.text.slice(m.index + m[0].length));
+      if (NOMINAL_V.has(volts) && !isChange) continue;
       const hit: Hit = { clause, clauseIndex, start: m.index, end: m.index + m[0].length, weight: 4, negated: false };
       if (volts > UPPER_V) high.push(hit);
       else if (volts < LOWER_V) low.push(hit);

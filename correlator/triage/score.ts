@@ -1,6 +1,8 @@
 /** From words to a probability for each category. */
 import type { Category } from '../../core/complaint.ts';
 import type { CategoryRule, Findings } from './categories/rule.ts';
+import type { Hint } from './hints/hints.ts';
+import type { Piece } from './hints/pieces.ts';
 import { findHits, type Hit } from './match.ts';
 import { type NormalText, originalWords } from './normalise.ts';
 
@@ -22,7 +24,8 @@ const TEMPERATURE = 1.15;
 const BASE: Readonly<Partial<Record<Category, number>>> = { other: 0.6, information: 0.3 };
 const WORDS_SHOWN = 6;
 
-export function scoreCategory(rule: CategoryRule, f: Findings): Scored {
+/** Patterns, symptoms and the mixture of matters, and what the choice of words suggests besides. */
+export function scoreCategory(rule: CategoryRule, f: Findings, hint: Hint | undefined): Scored {
   const reasons: { hit: Hit; weight: number }[] = [];
   for (const hit of findHits([...rule.zh, ...rule.en], f.text)) {
     if (!hit.negated) reasons.push({ hit, weight: hit.weight });
@@ -35,12 +38,18 @@ export function scoreCategory(rule: CategoryRule, f: Findings): Scored {
     strengths.push(weight);
     for (const h of hits.slice(0, 2)) reasons.push({ hit: h, weight });
   }
-  let score = (BASE[rule.id] ?? 0) + saturating(strengths);
+  let score = (BASE[rule.id] ?? 0) + saturating(strengths) + (hint?.sum ?? 0);
   for (const a of rule.adjust(f)) {
     score += a.by;
     if (a.by > 0) for (const hit of a.hits.slice(0, 3)) reasons.push({ hit, weight: a.by });
   }
+  if (reasons.length === 0) for (const p of hint?.pieces.slice(0, WORDS_SHOWN) ?? []) reasons.push(asReason(p));
   return { id: rule.id, score, reasons: reasons.sort((a, b) => b.weight - a.weight) };
+}
+
+/** A piece as a reason, weaker than every pattern. */
+function asReason(p: Piece): Scored['reasons'][number] {
+  return { hit: { ...p, clauseIndex: 0, weight: 0, negated: false }, weight: 0 };
 }
 
 /** Softmax over the scores; sums to 1. */

@@ -19,12 +19,14 @@ function adjust(f: Findings): readonly Adjustment[] {
 
 /** A bill is disputed, not only asked about. */
 const COMPLAINS =
-  /高|贵|多(?:了|收|出|扣)|不对|唔啱|异常|错|翻(?:了)?倍|离谱|乱|少|重复|不准|快|偷|退|涨|没到账|未到账|开(?:电费)?发票|\b(?:high|wrong|doubl|twice|overcharg|incorrect|mistake|error|too much|dispute|refund|expensive|estimated|never|not)/;
+  /高|贵|空房|没人住|怎么还有|凭什么|多(?:了|收|出|扣)|不对|唔啱|异常|错|翻(?:了)?倍|离谱|乱|少|重复|不准|快|偷|退|涨|没到账|未到账|开(?:电费)?发票|\b(?:high|wrong|doubl|twice|overcharg|incorrect|mistake|error|too much|dispute|refund|expensive|estimated|never|not|why)/;
 
 export const billing: CategoryRule = {
   id: 'billing',
   route: 'desk',
   zh: [
+    word('多交|退(?:回来|还|钱|给我)', 2.4),
+    word('表[^,]{0,4}?(?:跑得|走得|转得|跳得)(?:比|很|特别|太|飞|好)?[^,]{0,3}快', 4),
     word(
       '电费|电价|账单|电费单|对账|发票|收据|滞纳金|违约金|阶梯|峰谷|分时电价|基本电费|力调|预付费|预存|余额|扣款|扣费|代扣|缴费|交费|充值|退费|退款|多收|重复收|重复扣|乱扣|电量(?!不足)|度电|交电费|水电费',
       3.6,
@@ -42,7 +44,7 @@ export const billing: CategoryRule = {
   ],
   en: [
     word(
-      '\\b(?:bill(?:s|ed|ing)?|invoices?|tariffs?|overcharg\\w*|overbill\\w*|charg(?:ed|es) (?:me|us|twice|too|for|double|on)|kwh|meter reading|meter readings|misread|estimated (?:reading|bill)|direct debit|payments?|refund|receipt|late fee|unit rate|price per|per kwh|peak rate|standing charge|deposit|pre-?paid|prepayment|top(?:ped)?[ -]?up|account balance|autopay|double.?charged)\\b',
+      '\\b(?:bill(?:s|ed|ing)?|invoices?|tariffs?|overcharg\\w*|overbill\\w*|charg(?:ed|es) (?:me|us|twice|too|for|double|on)|kwh|meter reading|meter readings|misread|estimated (?:my |the |a )?(?:reading|bill|usage)|direct debit|payments?|refund|receipt|late fees?|charged|unit rate|price per|per kwh|peak rate|standing charge|deposit|pre-?paid|prepayment|top(?:ped)?[ -]?up|account balance|autopay|double.?charged)\\b',
       3.6,
     ),
     word(

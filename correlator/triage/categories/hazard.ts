@@ -14,6 +14,9 @@ const GRID_BURNING = [
   word(`\\b(?:${GRID_THING_EN}|sockets?|wiring|outlets?|breakers?)\\b`),
 ] as const;
 
+/** The danger came first and the damage after it. */
+const AFTERWARDS = /之后|以后|后来|的时候|\bafter\b|\bthen\b|\bwhen\b/;
+
 /** Past, with damage: the danger is no longer there. */
 function over(f: Findings): readonly Adjustment[] {
   if (f.cues.now.length > 0) return [{ by: 1, hits: [] }];
@@ -24,7 +27,8 @@ function over(f: Findings): readonly Adjustment[] {
     const applianceOnly =
       burnt && affirmed(findHits(APPLIANCE_BURNT, f.text)).length > 0 && findHits(GRID_BURNING, f.text).length === 0;
     if (applianceOnly || f.cues.claim.length > 0) return [{ by: -5.5, hits: [] }];
-    if (f.cues.past.length > 0) return [{ by: -4, hits: [] }];
+    if (f.cues.past.length > 0 || AFTERWARDS.test(f.text.clauses.map((c) => c.text).join(',')))
+      return [{ by: -4, hits: [] }];
     return [{ by: -1, hits: [] }];
   }
   if ((burnt || shocked) && f.cues.restored.length > 0) return [{ by: -3, hits: [] }];
@@ -36,7 +40,7 @@ export const hazard: CategoryRule = {
   route: 'correlate',
   zh: [
     word(
-      `${GRID_THING}[^,]{0,10}?(?<h>掉(?:了|咗|在|到|下|落)|垂|跌|脱落|落地|倒(?!闸)|歪|倾斜|斜咗|冧|塌|裸露|外露|破皮|破损|搭在|搭着|拖在|压断|刮断|撞|低垂|散落|悬空|耷拉|吊着|吊住|断头|甩咗|老化开裂|开裂)`,
+      `${GRID_THING}[^,]{0,10}?(?<h>(?<!保险)掉(?:了|咗|在|到|下|落)|垂|跌(?!落保险|落式)|脱落|落地|倒(?!闸)|歪|倾斜|斜咗|冧|塌|裸露|外露|露着|露在|裂(?!纹胶)|腐烂|破皮|破损|搭在|搭着|拖在|压断|刮断|撞|低垂|散落|悬空|耷拉|吊着|吊住|断头|甩咗|老化开裂|开裂)`,
       8,
     ),
     word(
@@ -50,7 +54,7 @@ export const hazard: CategoryRule = {
     word(`${GRID_THING}(?<!电缆)[^,]{0,8}?(?<h>断(?:了|咗|开|落|裂|掉|$)|刮断|压断|砸断|撞断|扯断)`, 4.6),
     word('困(?:在|喺|咗|住|系)|(?<h>被困|困人|困住)|电梯[^,]{0,8}(?<h>关了?人|困|锁住人|有人)', 8.5),
     word(
-      '呼吸机|制氧机|氧气机|吸氧|透析|生命危险|监护仪|生命支持|维持生命|急救|手术中|出人命|会死人|救命|人命关天|心脏起搏|icu|重症',
+      '呼吸机|制氧机|氧气机|吸氧|透析|生命危险|监护仪|生命支持|维持生命|急救|手术中|出人命|会死人|救命|人命关天|心脏起搏|\\bicu\\b|雾化|抢救|重症',
       8.5,
     ),
     word(
@@ -59,7 +63,7 @@ export const hazard: CategoryRule = {
     ),
     word('(?:高压线|电线|线路|线)[^,]{0,6}?(?<h>太低|很低|好低|过低|低得|离地|碰到树|贴着|碰头)', 6),
     word(
-      '(?:表箱|配电箱|配电柜|变电箱|箱变|电箱|开关箱|变压器|环网柜|配电房|变电房|电柜)[^,]{0,10}?(?<h>没关|没锁|冇锁|冇关|没有锁|敞开|开着|门坏|门掉|冇盖|没盖|盖子掉|盖子没|打开着|进水|浸水|被淹|水浸|漏油|爆|炸|着|渗水|倾斜|大开)',
+      '(?:表箱|配电箱|配电柜|变电箱|箱变|电箱|开关箱|变压器|环网柜|配电房|变电房|电柜)[^,]{0,10}?(?<h>没关|没锁|冇锁|冇关|没有锁|敞开|敞着|开着|门坏|门掉|冇盖|没盖|盖子掉|盖子没|打开着|进水|浸水|淹|泡水|泡在|水浸|漏油|爆|炸|着火|渗水|倾斜|大开)',
       6,
     ),
     word(
@@ -69,13 +73,29 @@ export const hazard: CategoryRule = {
     word('(?<h>危险|安全隐患|隐患|不安全|吓人|吓死|好得人惊|要出事|会出事|火灾隐患)', 2.6),
     wordAsIs('不安全|很危险|好危险|太危险|非常危险|十分危险', 2),
     word('(?:打|叫|call|拨打?)(?:了|咗)?(?:119|消防|120)|消防(?:员|车)|\\b119\\b|\\b120\\b', 2),
+    word('(?:小孩|孩子|小朋友|细路|学生)[^,]{0,12}(?:变压器|高压|配电|电杆|电线|电箱|电柜)', 5.5),
+    word('(?:围栏|护栏|栅栏)[^,]{0,5}(?<h>开的|开着|没锁|没关|坏|破)', 4),
+    word('(?:关着|困着|锁着)[^,]{0,4}(?:人|老人|小孩|孩子)|里面(?:还)?(?:关|困|有)[^,]{0,3}人', 6.5),
+    word('绝缘[^,]{0,3}(?:烂|破|老化|脱|裂)|线头[^,]{0,4}露|铜(?:丝|线|芯)[^,]{0,4}露', 6),
+    word(`(?:吹|撞|刮|压|砸|挂)(?:倒|断|冧|歪|斜)[^,]{0,4}${GRID_THING}`, 7),
+    word(
+      '(?:积水|水里|水中|泡水)[^,]{0,10}(?:电|插座|充电桩)|通着电|(?:高压线|电线)下面?[^,]{0,10}(?:吊|钓|施工|作业|放风筝|打药|砍)',
+      5.5,
+    ),
+    word('(?:电缆|电力)?井盖[^,]{0,6}(?<h>丢|没|坏|破|不见|缺|冇|翻)', 4.5),
     word('火线(?:掉|断|碰|外露|裸)|(?:火线|电线|导线)[^,]{0,4}?(?<h>裸露|外露|露出|露在|破皮)', 6),
   ],
   en: [
     word(
-      `\\b${GRID_THING_EN}\\b[^,]{0,40}?(?<h>\\b(?:(?:fell|fallen|falling|came|come|coming|hanging|has fallen|brought|lying|lies|is|are|blown|knocked)\\b[^,]{0,20}?\\b(?:down|on the (?:ground|road|street|pavement|grass|lawn|path|roof|car|fence|footpath|floor)|loose|low|across|off)|fell|fallen|snapped|dangl\\w*|sagging|exposed|bare\\b|leaning|tilt\\w*|toppl\\w*|collaps\\w*|broken and|drooping|on the ground|touching|lying))`,
+      '\\b(?:hit|crashed into|ran into|knocked (?:down|over)?|struck|drove into)\\b[^,]{0,20}?\\b(?:pole|pylon|transformer|substation|cabinet|power ?line)\\b',
+      6,
+    ),
+    word(
+      `\\b${GRID_THING_EN}\\b[^,]{0,40}?(?<h>\\b(?:(?:fell|fallen|falling|came|come|coming|hanging|has fallen|ripped|torn|brought|lying|lies|is|are|blown|knocked)\\b[^,]{0,20}?\\b(?:down|on the (?:ground|road|street|pavement|grass|lawn|path|roof|car|fence|footpath|floor)|loose|low|across|off)|fell|fallen|snapped|dangl\\w*|sagging|exposed|bare\\b|leaning|tilt\\w*|toppl\\w*|collaps\\w*|broken and|drooping|on the ground|touching|lying))`,
       8,
     ),
+    word('\\b(?:power ?lines?|wires?|overhead lines?|poles?) (?:is |are |has |came |come |went )?down\\b', 7.5),
+    word('\\bhangs? (?:over|across|down|low|above)\\b|\\bget killed\\b|\\bripped off\\b', 5),
     word(
       '\\b(?:fallen|downed|broken|exposed|bare|dangling|loose|hanging|snapped|low|sagging|naked|live) (?:live |electric(?:al|ity)? |power |overhead |high.voltage )?(?:wires?|lines?|cables?|conductors?|poles?|powerlines?)\\b',
       8,

@@ -1,5 +1,5 @@
 /** Questions: opening hours, how to do something, planned outages that have not begun, publicity. */
-import { affirmed, findHits, word } from '../match.ts';
+import { findHits, word } from '../match.ts';
 import { type Adjustment, type CategoryRule, type Findings, hasAny } from './rule.ts';
 
 const PLANNED = [
@@ -9,11 +9,19 @@ const PLANNED = [
   ),
 ] as const;
 
+/** A wish for later is no question. */
+const SUGGESTS = /建议|希望|提个?意见|能不能早|能否|\bsuggest|\bwould be (?:nice|good|great|better|helpful)/;
+
 function adjust(f: Findings): readonly Adjustment[] {
   const out: Adjustment[] = [];
   const planned = findHits(PLANNED, f.text);
   const noSymptom = f.symptoms.size === 0;
-  if (noSymptom && f.cues.future.length > 0 && affirmed(planned).length > 0) {
+  if (
+    noSymptom &&
+    !SUGGESTS.test(f.text.clauses.map((c) => c.text).join(',')) &&
+    f.cues.future.length > 0 &&
+    planned.length > 0
+  ) {
     out.push({ by: f.cues.question.length > 0 ? 5 : 3.4, hits: [...f.cues.future, ...planned] });
   }
   if (f.cues.question.length > 0) {
@@ -33,7 +41,7 @@ export const information: CategoryRule = {
       3,
     ),
     word(
-      '(?:地址|电话(?:号码)?(?:是)?多少|营业时间|上班时间|几点(?:开门|关门|上班|下班)|在哪里?|在边度|哪里(?:可以|能)|边度(?:可以)?|需要(?:什么|哪些|带什么|准备)|什么(?:材料|资料|手续|条件|流程|政策|标准)|乜嘢(?:资料|手续)|流程|标准是|政策|优惠|补贴|多少钱一度|几多钱一度|几钱一度|电价是多少|电价多少|收费标准)',
+      '(?:地址|电话(?:号码)?(?:是)?多少|营业时间|上班时间|几点(?:开门|关门|上班|下班)|在哪里?|在边度|哪里(?:可以|能)|边度(?:可以)?|(?:准备|带|提供|提交|交)(?:哪些|什么|咩|乜嘢?)(?:资料|材料|证件|文件|手续)?|需要(?:什么|哪些|带什么|准备)|什么(?:材料|资料|手续|条件|流程|政策|标准)|乜嘢(?:资料|手续)|流程|标准是|政策|优惠|补贴|多少钱一度|几多钱一度|几钱一度|电价是多少|电价多少|收费标准)',
       3.2,
     ),
     word(
@@ -41,7 +49,10 @@ export const information: CategoryRule = {
       2.6,
     ),
     word('计划停电|停电(?:通知|公告|计划|信息|预告|短信|安排|通告|时间)|检修(?:计划|通知|时间)', 2.4),
-    word('户号(?:是)?(?:多少|几|怎么查|忘)|查(?:一下)?户号|忘记(?:了)?户号|微信(?:公众号)?(?:怎么|如何)', 2.8),
+    word(
+      '(?:边啲|哪些|什么|咩|边种|哪几种)(?:方法|方式|渠道)|(?:微信号|公众号|客服电话|联系电话|热线)[^,]{0,6}(?:多少|几|什么|咩)|户号(?:是)?(?:多少|几|怎么查|忘)|查(?:一下)?户号|忘记(?:了)?户号|微信(?:公众号)?(?:怎么|如何)',
+      2.8,
+    ),
   ],
   en: [
     word(
@@ -49,7 +60,7 @@ export const information: CategoryRule = {
       2,
     ),
     word(
-      '\\b(?:how (?:do|can|should) (?:i|we|one)|how to|what (?:documents?|papers|forms?|steps|is the (?:price|tariff|procedure|process|number|address|phone|rate|cost|emergency)|are (?:the|your))|where (?:is|can|do|are)|opening (?:hours|times)|office hours|which (?:office|form|documents?)|phone number|contact (?:number|details)|procedure|requirements|subsid\\w*|leaflet|brochure|safety tips|saving tips|energy.?saving)\\b',
+      '\\b(?:what does\\b[^,]{0,50}\\bmean|is it (?:safe|ok|okay|allowed|possible|true)|am i allowed|can i use|who do i (?:call|contact|ask)|how (?:do|can|should) (?:i|we|one)|how to|what (?:documents?|papers|forms?|steps|is the (?:price|tariff|procedure|process|number|address|phone|rate|cost|emergency)|are (?:the|your))|where (?:is|can|do|are)|opening (?:hours|times)|office hours|which (?:office|form|documents?)|phone number|contact (?:number|details)|procedure|requirements|subsid\\w*|leaflet|brochure|safety tips|saving tips|energy.?saving)\\b',
       3.2,
     ),
     word(

@@ -13,8 +13,10 @@ export const other: CategoryRule = {
   id: 'other',
   route: 'desk',
   zh: [
+    word('感动|暖心|好样的|敬业|表示感谢|衷心感谢', 4.8),
+    word('提个?意见', 3.6),
     word(
-      '表扬|点赞|锦旗|赞扬|称赞|赞一(?:下|个)|夸|致谢|感谢信|值得学习|辛苦了|好评|五星|感谢[^,]{1,}|多谢[^,]{2,}|谢谢[^,]{3,}',
+      '表扬|点个?大?赞|值得赞|赞(?=$)|锦旗|赞扬|称赞|赞一(?:下|个)|夸|致谢|感谢信|值得学习|辛苦了|好评|五星|感谢[^,]{1,}|多谢[^,]{2,}|谢谢[^,]{3,}',
       5.6,
     ),
     word(
@@ -23,14 +25,18 @@ export const other: CategoryRule = {
     ),
     word(
       '(?:^|我|想|小|个|提出?|有)(?<h>建议)|提个建议|希望(?:你们|贵司|供电局|贵公司|以后|能够?|可以)(?!尽快|赶紧|早日|马上|赔|给我|快点|派|处理|解决|恢复)[^,]{2,}',
-      4.6,
+      5.4,
     ),
     word(
-      '停水|自来水|水管|煤气|燃气|宽带|网费|电视信号|物业|下水道|垃圾桶|邻居吵架|公交|红绿灯|打错电话|打错了|测试|test|空白|无内容',
+      '漏水|停水|自来水|水管|煤气|燃气|宽带|网费|电视信号|物业|下水道|垃圾桶|邻居吵架|公交|红绿灯|打错电话|打错了|测试|test|空白|无内容',
       2.8,
     ),
   ],
   en: [
+    word(
+      '\\bjust an idea\\b|\\b(?:was|were|is|are) (?:so |really |absolutely |very )?(?:brilliant|lovely|great|excellent|superb|amazing|fantastic|a star|a hero)\\b|\\blovely\\b',
+      4.4,
+    ),
     word(
       '\\b(?:praise|compliment\\w*|commend\\w*|appreciat\\w*|well done|great (?:job|work|service)|excellent|fantastic|wonderful|grateful|kudos|brilliant (?:job|work|service)|good (?:job|work|service)|impressed|thumbs up|amazing (?:job|work|service|crew)|outstanding)\\b',
       5.2,

@@ -23,11 +23,11 @@ export const service: CategoryRule = {
       4.4,
     ),
     word(
-      '骂人|骂我|骂了我|闹我|凶我|恶言|吼我|出言不逊|说脏话|讲粗口|爆粗|不耐烦|爱理不理|爱搭不理|挂(?:断)?(?:了|咗)?我?(?:的)?电话|cut我线|推诿|踢皮球|推来推去|互相推|推卸|不作为|敷衍|刁难|吃拿卡要|索要|收红包|乱收费|私下收|收取好处|收咗我|要我给钱|辱骂|威胁|歧视',
+      '骂人|骂我|骂了我|闹我|凶我|恶言|吼我|出言不逊|说脏话|讲粗口|爆粗|不耐烦|爱理不理|爱搭不理|挂(?:断)?(?:了|咗)?我?(?:的)?电话|cut我线|推诿|踢皮球|推来推去|互相推|推卸|不作为|敷衍|刁难|吃拿卡要|索要|收红包|乱收费|私下收|收取好处|收咗我|要我给钱|辱骂|威胁|歧视|摔门|走过场|爱答不理|讽刺|给烟|要烟|要红包|态度|黑口黑面|一问三不知|不理不睬|大声|发脾气|冷言冷语|翻白眼|阴阳怪气',
       4.4,
     ),
     wordAsIs(
-      '(?:电话|热线|客服|95598|服务台)[^,]{0,10}?(?:打不通|没人接|无人接|冇人接|冇人听|没有人接|打唔通|一直占线|占线|等[^,]{0,6}(?:分钟|小时|好耐|半天))|没人接(?:电话|听)?|冇人听电话',
+      '(?:电话|热线|客服|95598|服务台)[^,]{0,10}?(?:打不通|没人接|无人接|冇人接|冇人听|没有人接|打唔通|一直占线|占线|等[^,]{0,6}(?:分钟|小时|好耐|半天))|没人接(?:电话|听)?|(?:没人|冇人|无人|没有人)(?:来|到|去|修|看)(?!电)|每次都说派|放[^,]{0,2}鸽子|石沉大海|没有?(?:消息|下文|回音|动静|音讯)|杳无音[信讯]|根本不管|让我(?:自己|们自己)?找|叫我自己|约好[^,]{0,8}(?:没来|不来|冇来)|排(?:了|咗)?[^,]{0,6}队|冇人听电话',
       3.2,
     ),
     wordAsIs(
@@ -47,7 +47,7 @@ export const service: CategoryRule = {
       3.4,
     ),
     word(
-      '(?:师傅|工作人员|客服|员工|接线员|抢修人员|抢修工|电工|话务员|业务员|营业员|你们的人|抄表员|坐席)[^,]{0,14}?(?<h>态度|骂|凶|恶劣|不专业|迟到|没来|冇来|不来|没到|爽约|放鸽子|抽烟|喝酒|不穿|乱|敷衍|没礼貌|冇礼貌|粗鲁|收钱|收费|推|吵|脏|弄脏|踩|应付|忽悠|骗|失约|走了)',
+      '(?:师傅|工作人员|客服|员工|接线员|抢修人员|抢修工|电工|话务员|业务员|营业员|你们的人|抄表员|坐席)[^,]{0,14}?(?<h>态度|骂|凶|恶劣|不专业|迟到|没来|冇来|不来|没到|爽约|放鸽子|抽烟|喝酒|不穿|乱|敷衍|没礼貌|冇礼貌|粗鲁|收钱|收费|推|吵|脏|弄脏|一团糟|乱七八糟|踩|应付|忽悠|骗|失约|走了)',
       3.6,
     ),
     word(
@@ -61,6 +61,10 @@ export const service: CategoryRule = {
   ],
   en: [
     word(
+      '\\b(?:unfriendly|unkind|sarcastic|condescending|takes? responsibility|refused to|broke my (?:door|wall|fence)|made (?:me|us) wait|kept (?:me |us )?waiting|refused to (?:help|explain|listen)|(?:would|did) not (?:explain|listen|help)|wouldn.t (?:explain|listen|help)|without (?:fixing|repairing|explaining)|wasted my)\\b',
+      3.6,
+    ),
+    word(
       '\\b(?:rude(?:ly|ness)?|impolite|unprofessional|disrespectful|arrogant|insult\\w*|swore|shout(?:ed|ing)?|yell(?:ed|ing)?|hung up|hang up|bad attitude|poor attitude|attitude|manners|dismissive|unhelpful|lied|bribe\\w*|careless|aggressive|ignored?|incompetent|abusive|patroni[sz]ing)\\b',
       4.4,
     ),
@@ -69,7 +73,7 @@ export const service: CategoryRule = {
       3,
     ),
     wordAsIs(
-      "\\b(?:never|not|n't|has not|have not|still no) (?:been )?(?:answer\\w*|call\\w* back|called me back|repl(?:y|ied)|respon\\w*|got(?:ten)? back|contacted|shown? up|turn\\w* up|heard (?:back|anything))|\\bon hold\\b|\\bwaiting (?:on the (?:phone|line)|for (?:a )?(?:reply|response|answer|call|your))|\\bno (?:reply|response|answer|call ?back|follow.?up)\\b",
+      "\\b(?:never|not|n't|has not|have not|still no) (?:been )?(?:answer\\w*|call\\w* back|called me back|repl(?:y|ied)|respon\\w*|got(?:ten)? back|contacted|shown up|turn\\w* up|heard (?:back|anything))|\\bon hold\\b|\\bwaiting (?:on the (?:phone|line)|for (?:a )?(?:reply|response|answer|call|your))|\\bno (?:reply|response|answer|call ?back|follow.?up)\\b",
       3,
     ),
     word(
@@ -85,7 +89,7 @@ export const service: CategoryRule = {
       3.6,
     ),
     word(
-      "\\b(?:app|website|online (?:account|portal))\\b[^,]{0,25}?(?<h>\\b(?:crash\\w*|not work\\w*|n't work|log ?in|error|won't))",
+      "\\b(?:app|website|web ?site|online (?:account|portal))\\b[^,]{0,25}?(?<h>\\b(?:crash\\w*|not work\\w*|n't work|log ?in|register|error|will not|won't))",
       3.2,
     ),
     word(

@@ -1,15 +1,7 @@
 /** Voltage low, high or unsteady; lamps; appliances that do not run; a loss of supply of seconds. */
 import { affirmed, findHits, word, wordAsIs } from '../match.ts';
+import { RECURRING_BULBS } from './recurring-bulbs.ts';
 import type { Adjustment, CategoryRule, Findings } from './rule.ts';
-
-const RECURRING_BULBS = [
-  word(
-    '(?:老是|总是|经常|频繁|老|一个接一个)[^,]{0,6}(?:烧|坏)[^,]{0,4}灯|灯[^,]{0,6}(?:老是|总是|经常|老|频繁|总|接连|隔[^,]{1,4}就|没[^,]{1,4}就|[几三两]天就|成日)[^,]{0,4}(?:烧|坏)',
-  ),
-  word(
-    '\\b(?:bulbs?|lamps?)\\b[^,]{0,20}?(?:keep|every (?:week|month|few)|often|constantly|again and again|all the time)|\\b(?:keep|often|constantly|always) \\w+ing (?:light )?bulbs?',
-  ),
-] as const;
 
 function adjust(f: Findings): readonly Adjustment[] {
   const out: Adjustment[] = [];

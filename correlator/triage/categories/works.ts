@@ -25,7 +25,7 @@ export const works: CategoryRule = {
       4.2,
     ),
     word(
-      '电磁辐射|辐射(?:大|超标|担心)|选址|规划(?:建|变电)|征地|青苗|占用(?:农田|耕地|土地|绿地|我)|路面(?:没|未|冇)?(?:恢复|修复|回填)|砍(?:了|咗)?(?:我|我们|树)|修剪树|(?:树|树木|竹子?|果树)[^,]{0,6}(?:砍|锯)|砍树|剪树|建设(?:变电|线路)|农网改造|电网(?:建设|改造)|架空线入地|线路入地|飞线整治|乱拉(?:电线|线)|线路杂乱|电线(?:杂乱|乱)',
+      '电磁辐射|辐射|选址|规划(?:建|变电)|征地|青苗|占用(?:农田|耕地|土地|绿地|我)|路面(?:没|未|冇)?(?:恢复|修复|回填)|砍(?:了|咗)?(?:我|我们|树)|立(?:了|咗|根|一根)?[^,]{0,3}(?:电?杆|铁塔)|蜘蛛网|宅基地|移线|迁线|没有?经过我(?:们|家)?同意|未经(?:我|我们|村民|业主)?同意|(?:起|建|装|加装|新建|安装|架|换)(?:设|起)?[^,]{0,3}(?:变压器|变电站|变电房|配电房|箱变|铁塔|高压线)|修剪树|(?:树|树木|竹子?|果树)[^,]{0,6}(?:砍|锯)|砍树|剪树|建设(?:变电|线路)|农网改造|电网(?:建设|改造)|架空线入地|线路入地|飞线整治|乱拉(?:电线|线)|线路杂乱|线[^,]{0,4}乱|电线(?:杂乱|乱)',
       4,
     ),
     word(
@@ -35,7 +35,15 @@ export const works: CategoryRule = {
   ],
   en: [
     word(
-      '\\b(?:construction|digging|dug|excavat\\w*|road ?works?|trench(?:es)?|contractors?|workmen|workers|crews? (?:are|is|were|has|have|left)|line works?|cable (?:works?|laying)|grid works?|building works?|works|jackhammer\\w*|drilling|piling)\\b',
+      '\\b(?:build|building|erect|erecting|put(?:ting)? up|install|installing|plant(?:ing)?)\\b[^,]{0,12}?\\b(?:substation|transformer|pylons?|towers?|poles?|power ?line)\\b',
+      4,
+    ),
+    word(
+      '\\b(?:move|relocate|remove|shift|re-?site|take away)\\b[^,]{0,15}?\\b(?:pole|pylon|transformer|lines?|cables?|cabinet|tower|substation|meter box)\\b',
+      4,
+    ),
+    word(
+      '\\b(?:construction|digging|dug|excavat\\w*|road ?works?|trench(?:es)?|contractors?|workmen|workers|crews? (?:are|is|were) (?:digging|working|drilling)|(?:line|night|street|grid|building|cable|electrical|power) works?(?! (?:fine|well|again|now))|cable laying|works (?:in|on|at|outside|near|crew|site)|jackhammer\\w*|drilling|piling)\\b',
       3,
     ),
     word(

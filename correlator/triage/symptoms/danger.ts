@@ -7,7 +7,7 @@ export const shockOrLeakage: SymptomWords = {
   id: 'shock_or_leakage',
   zh: [
     word(
-      '漏电(?!保护|开关|断路|器|保|跳)|漏咗电|漏紧电|触电|触咗电|(?<![停来断没送用充供家])电到(?!现在|晚上|期|时|今)|电亲|被电(?!话|费|视|商|动)|俾电|畀电|比电电|电击|电死|电伤|电着人|电人|电手|过电|跑电',
+      '漏电(?!保护|开关|断路|器|保|跳)|漏咗电|漏紧电|触电|触咗电|(?<![停来断没送用充供家])电到(?!现在|晚上|期|时|今)|电亲|被电(?!话|费|视|商|动|压|器|网|磁|流|力|线|瓶)|被[^,]{0,6}电(?:了|到|击)|俾电|畀电|比电电|电击|(?<!停)电死|电伤|电着人|电人|电手',
     ),
     word('(?<!一|这|那)带电(?!作业|动|器|脑|视|子|费|压|网|缆|线|力|表|话|来|池)'),
     word(
@@ -31,7 +31,8 @@ export const shockOrLeakage: SymptomWords = {
     word(
       '\\b(?:taps?|pipes?|faucets?|casing|fence|metal|walls?|shower|railings?|lamp ?posts?|poles?|water|sink|gate|street ?lights?)\\b[^,]{0,25}?(?<h>\\b(?:live\\b|electrified|energi[sz]ed|zap(?:s|ped)|bites|stings|buzzes))',
     ),
-    word('\\blive (?:wires?|cables?|parts?|conductors?|metal|water|taps?)\\b'),
+    word('\\bfeel(?:s|ing)? (?:the |a |some )?(?:current|electricity)\\b'),
+    word('\\b(?:live|bare) (?:wires?|cables?|parts?|conductors?|metal|water|taps?)\\b'),
   ],
 };
 
@@ -39,7 +40,7 @@ export const sparksOrBurning: SymptomWords = {
   id: 'sparks_or_burning',
   zh: [
     word(
-      '火花|冒火|喷火|打火(?!机)|火星|火光|着火|着咗火|起火|失火|火灾|火警|火烛|燃烧|烧着|烧紧|冒烟|冒着烟|冒黑烟|冒白烟|出烟|有烟|浓烟|黑烟|青烟|白烟|烟雾|拉弧|电弧|弧光|放电',
+      '火花|冒[^,]{0,2}火|喷火|打火(?!机)|火星|火光|着火|着咗火|起火|失火|火灾|火警|火烛|燃烧|烧着|烧紧|冒烟|冒着烟|冒黑烟|冒白烟|出烟|有烟|浓烟|黑烟|青烟|白烟|烟雾|拉弧|电弧|弧光|放电',
     ),
     word(
       '烧焦|焦味|焦糊|焦臭|糊味|烧糊|煳味|燶味|烧燶|燶|烧胶|胶臭|胶味|塑料(?:烧)?味|烧黑|熏黑|熔化|融化|烧熔|烧融|爆炸|爆燃|炸响|爆响|闪光带响|火球|蓝光',
@@ -67,9 +68,11 @@ export const meterBox: SymptomWords = {
   id: 'meter_box',
   zh: [
     word(
-      '(?:表箱|电表箱|计量箱|计量柜|表柜|表位箱|表板)[^,]{0,14}?(?<h>坏|松|锈|烧|响|嗡|热|烫|进水|掉|歪|脱落|裸露|没关|没锁|没盖|冇盖|冇锁|敞开|打开着|破|漏|冒|接触不良|接线|装|焦|爆|缺|虚接|拉弧|打火|声音|有声|烂|跌)',
+      '(?:表箱|电表箱|计量箱|计量柜|表柜|表位箱|表板)[^,]{0,14}?(?<h>坏|松|锈|烧|响|嗡|热|烫|进水|掉|歪|脱落|裸露|没关|没锁|敞着|没盖|冇盖|冇锁|敞开|打开着|破|漏|冒|接触不良|接线|装|焦|爆|缺|虚接|拉弧|打火|声音|有声|烂|跌|甩)',
     ),
-    word('(?:电表|表计|电度表|智能表)(?!箱)[^,]{0,10}?(?<h>烧|烫|冒|响|嗡|焦|爆|接触不良|松|发热|打火|虚接|声音|进水)'),
+    word(
+      '(?:电表|表计|电度表|智能表)(?!箱)[^,]{0,10}?(?<h>烧|烫|冒|响|嗡|焦|爆|接触不良|松|出烟|发热|打火|虚接|声音|进水)',
+    ),
     word('(?:更换|新装|新换|安装|换了?|改装)(?:了|的|过)?(?:电表|表箱|智能表|电表箱|表)(?:之?后|以后|回来)'),
   ],
   en: [
@@ -78,6 +81,9 @@ export const meterBox: SymptomWords = {
     ),
     word(
       '\\b(?:loose|broken|rusty|hot|burnt|buzzing|humming|damaged|open|smoking|sparking|cracked|corroded) (?:electricity |electric )?meter(?:[ -]?(?:box|cabinet|cupboard|board))?\\b',
+    ),
+    word(
+      '\\b(?:smoke|smell|burning|sparks?|noise|buzz\\w*|hum\\w*|crackl\\w*)\\b[^,]{0,20}?\\b(?:from|in|at) (?:the|my|our) (?:electric(?:ity)? )?(?<h>meter)\\b',
     ),
     word('\\bmeter\\b[^,]{0,25}?(?<h>\\b(?:buzz|hum|hot|burn|smok|spark|crackl|melt|loose))'),
     word(
@@ -90,7 +96,7 @@ export const overvoltageReported: SymptomWords = {
   id: 'overvoltage_reported',
   zh: [
     word(
-      '电压[^,]{0,8}?(?<h>太高|偏高|过高|很高|好高|高了|升高|异常高|飙|超标|超高|高得|高达|冲到|窜|蹿|升到|变高|高咗|高过|过大|太大|偏大)|过电压|过压|(?<h>电压高)(?!低|线)|高电压(?!线|电缆|设备|等级)',
+      '电压[^,]{0,8}?(?<h>太高|偏高|过高|特别高|非常高|超级高|贼高|这么高|那么高|突然高|忽然高|很高|好高|高了|升高|异常高|飙|超标|超高|高得|高达|冲到|窜|蹿|升到|变高|高咗|高过|过大|太大|偏大)|过电压|过压|(?<h>电压高)(?!低|线)|高电压(?!线|电缆|设备|等级)',
     ),
   ],
   en: [

@@ -26,9 +26,12 @@ function keepNarrower(found: Map<Symptom, readonly Hit[]>, cues: Cues): void {
   const narrower = ['brief_outage', 'frequent_outage', 'partial_outage'] as const;
   const beside = (h: Hit): boolean =>
     narrower.some((s) =>
-      (found.get(s) ?? []).some(
-        (n) => n.clauseIndex === h.clauseIndex || (s === 'brief_outage' && n.clauseIndex === h.clauseIndex + 1),
-      ),
+      (found.get(s) ?? []).some((n) => {
+        const behind = n.clauseIndex - h.clauseIndex;
+        return (
+          behind === 0 || (s === 'brief_outage' && behind === 1) || (s === 'partial_outage' && Math.abs(behind) === 1)
+        );
+      }),
     );
   if (found.has('brief_outage') && cues.lasting.length === 0) found.delete('outage');
   else if (outage.every(beside)) found.delete('outage');

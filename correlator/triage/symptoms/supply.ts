@@ -12,19 +12,34 @@ const WHEN_BACK =
 export const outage: SymptomWords = {
   id: 'outage',
   zh: [
-    word('停电(?!通知|公告|计划|信息|预告|短信|安排|通告)'),
+    word('停电(?!检修|施工|通知|公告|计划|信息|预告|短信|安排|通告)'),
     word('(?<h>停(?:了|过|咗|左|紧|晒)[^,]{0,3}电)(?!梯|话|视)'),
-    word('(?<h>断(?:了|咗|左|过)?电|失电|掉电|供电中断|中断供电|停止供电|拉闸|被停了|熄晒灯|停咗?晒电)'),
+    word(
+      '(?<h>断(?:了|咗|左|过)?电|失电|掉电|停的电|[点时]停到|停到(?=现在|而家|今|早上|晚上)|供电中断|中断供电|停止供电|拉闸|被停了|熄晒灯|停咗?晒电)',
+    ),
     wordAsIs(
       `${NOT_A_BATTERY}(?:都|也|就|还|又|仍|全|突然|忽然|完全|一直|依然|家里?|全部|仲)?(?:没有?|冇晒|冇咗|冇|没了|没得|无)电${NOT_A_THING}`,
     ),
     wordAsIs('(?:没有?|未|冇)(?:给|帮|替)(?:我|我们|我家|咱)*(?:送电|复电|通电|供电|恢复|接电)'),
     wordAsIs('电(?:还是|还|仍|都|一直|依然|又|突然|仲|到现在)*(?:没有?|未|冇)(?:来|恢复|通|送|返|到)'),
     wordAsIs(
-      '(?:还|仍|一直|仲|都|依然|迟迟)?(?:没有?|未|冇)(?:见)?(?:恢复供电|恢复|来电|送电|供电|通电|复电|返电|有电|来返电|有返电|重新通电)',
+      '(?:还|仍|一直|仲|都|依然|迟迟)?(?:没有?|未|冇|不)(?:见)?(?:恢复供电|恢复|来电|送电|供电|通电|复电|返电|有电|来返电|有返电|重新通电)',
     ),
     wordAsIs('(?<![家灯])电(?:突然|一下子?|又|都|就|给|被|全)*(?:没了|没有了|断了|停了|冇咗|冇晒|停咗|断咗)'),
-    wordAsIs('灯(?:全部?|都|也|又|突然|一下子?|就)*(?:不亮|灭了|灭|熄了|熄咗|熄晒|唔着|着唔到|黑了|打不开|不着)'),
+    wordAsIs(
+      '(?<!路|红绿|信号)灯(?:全部?|都|也|又|突然|一下子?|就)*(?:不亮|灭了|灭|熄了|熄咗|熄晒|唔着|着唔到|黑了|打不开|不着)',
+    ),
+    word(
+      '(?:就|给|把)(?:我们家|我们|我家|我)停了|厂[^,]{0,3}(?:全|都)停|(?<h>停(?:了|咗|掉)?|截(?:了|咗|住|断)?|掐(?:了|断|掉)?|断(?:了|咗)?)(?:住)?(?:我|我们|我家|俺|俺家|咱家|我哋|我屋企)(?:家)?[^,]{0,3}电(?!视|话|脑)',
+    ),
+    word(
+      '(?:家|家里|屋|屋里|房子?|屋企|楼|小区|村里?|整栋|巷子?|街|周围|眼前|全部|四周)[^,]{0,4}?(?<h>黑(?:了|咗|晒|着)|乌黑)',
+    ),
+    word(
+      '(?:电器|空调|冰箱|家里|灯)[^,]{0,6}?(?:全|都)(?<h>停了|灭了)|只停(?:我|这|那)|停(?:我们|这|那)[^,]{0,5}(?:排|栋|片|户|条街)|掐电|被掐|剪线|截电|(?:未|没|没有|冇)开返',
+    ),
+    wordAsIs('电[^,]{0,3}?(?:什么时候|几时|啥时候|何时|几点)[^,]{0,4}(?:来|恢复|有|通)'),
+    wordAsIs('说好?(?:的)?[^,]{0,8}(?:送电|来电|恢复|复电|通电)'),
     word('黑灯瞎火|一片漆黑|漆黑一片|一片黑|全黑|黑晒|摸黑|乌黑麻漆|黑麻麻|点蜡烛'),
     wordAsIs(`(?:什么时候|啥时候?|几时|何时|几点|多久|几耐|咩时候|哪天)[^,]{0,6}${WHEN_BACK}`),
     wordAsIs(`停了(?:大概|差不多|快|足足|整整|将近|已经)?${N}+(?:多|个)?(?:半)?(?:个)?(?:小时|钟头|天|晚|日)`),
@@ -43,10 +58,10 @@ export const outage: SymptomWords = {
       '\\b(?<h>lights?|everything)(?: (?:are|is|were|was|went|all|have|just|suddenly|again|still|gone|in the house|in my house)){0,4} (?:out|off|dead|dark|gone)\\b',
     ),
     word(
-      '\\bin (?:the|total|complete|pitch) (?:dark|darkness|black)\\b|\\bpitch black\\b|\\b(?:house|home|flat|street|building|village|area|apartment|block|place)\\b(?: (?:is|are|was|went|has gone|has been|all|completely|totally)){1,3} dark\\b|\\bsitting in the dark\\b',
+      '\\bno lights\\b(?! flicker)|\\bin (?:the|total|complete|pitch) (?:dark|darkness|black)\\b|\\bpitch black\\b|\\b(?:total|complete|pitch) darkness\\b|\\b(?:house|flat|home|shop|building|sockets|place|apartment)\\b(?: is| are| was| completely| totally| all){1,3} dead\\b|\\b(?:estate|street|building|block|village|area|house|town|road|neighbou?rhood|district)\\b(?: is| are| was| were| went| all){0,2} (?:out|off)\\b|\\bnot (?:yet )?been (?:reconnected|restored|switched back on)\\b|\\bno juice\\b|\\b(?:been|were|was|are|got) cut off\\b|\\bcut off for\\b|\\b(?:switched|turned) (?:us|me) off\\b|\\bours (?:is|are|went|has gone) (?:out|off|dark)\\b|\\b(?:off|out) for (?:\\w+ )?(?:hours?|days?)\\b|\\bnothing (?:electric(?:al)? )?works\\b|\\b(?:took|knocked|taken|knocking) out (?:the |our |all )?(?:power|electricity|supply)\\b|\\bcut (?:off )?(?:our|my|the|us off|me off)(?: power| supply| electricity)\\b|\\bcut (?:me|us) off\\b|\\b(?:house|home|flat|street|building|village|area|apartment|block|place|neighbou?rhood|district|town)\\b(?: (?:is|are|was|went|has gone|has been|all|completely|totally)){1,3} dark\\b|\\bsitting in the dark\\b',
     ),
     wordAsIs(
-      '\\b(?:when|how long|what time)\\b[^,]{0,40}?\\b(?:power|electricity|supply|it|lights?|current)\\b[^,]{0,20}?\\b(?:back|restored|return|on again|come on)\\b',
+      '\\b(?:when|how long|how soon|what time)\\b[^,]{0,15}?\\b(?:will|is|are|can|do|does|until|before|would|should|till)\\b[^,]{0,25}?\\b(?:power|electricity|supply|it|lights?|current)\\b[^,]{0,20}?\\b(?:back|restored|return|on again|come on)\\b',
     ),
     wordAsIs(
       "\\b(?:power|electricity|supply)\\b[^,]{0,15}?(?:not|n't|yet to) (?:yet )?(?:come |been |be )*(?:back|returned?|restored|on)\\b",
@@ -58,7 +73,10 @@ export const partialOutage: SymptomWords = {
   id: 'partial_outage',
   zh: [
     wordAsIs(
-      '(?:一半|半边|半屋|部分|有些|有的|个别|其中|厨房|卧室|客厅|房间|厕所|洗手间|阳台|二楼|插座|空调|另一|边间|间房)[^,]{0,8}?(?:没有?电|冇电|停电|无电|不亮|断电|冇晒电|没电|不通电)',
+      '(?:一半|半边|半屋|部分|有些|有的|个别|其中|厨房|卧室|客厅|房间(?!都没)|厕所|洗手间|阳台|二楼|插座|空调|另一|边间|间房)[^,]{0,8}?(?:没有?电|冇电|停电|无电|不亮|断电|冇晒电|没电|不通电)',
+    ),
+    wordAsIs(
+      '[一二三四五六七]楼(?:都|还)?(?:有电|没有?电|冇电)(?=[^,]|,|$)[^,]{0,6}[一二三四五六七]楼|[一二三四五六七]楼(?:都|还)?有电',
     ),
     word('缺相|缺了?一相|少了?一相|掉相|断相|半边电|半边有电|一半有电|一半没电|一半停电|有一路没'),
     wordAsIs('(?:[abc]|一|单|两|有)相(?:没有?电|冇电|断了|无电|不通|没了|缺)'),
@@ -95,12 +113,12 @@ export const briefOutage: SymptomWords = {
       `(?:瞬间|马上|立刻|立即|随即|一下子?|一眨眼|眨下眼|即刻|跟住|很快|一会儿?)(?:就|又|便)+(?<h>来|恢复|亮|有电|有返|返|好了)`,
     ),
     word(
-      `(?:只有?|就|大概|大约|约|前后|持续|每次)?(?:不到|就)?(?:${N}|-|、|到|至){1,5}秒钟?(?:之?后|左右|以后|不到|就|又|便|的?时间|内)*(?:自己|自动)?(?<h>来|恢复|好|亮|有电|有返|返|重新|通|$)`,
+      `(?:只有?|就|大概|大约|约|前后|持续|每次)?(?:不到|就)?(?:${N}|-|、|到|至){1,5}秒钟?(?:之?后|左右|以后|不到|就|又|便|的?时间|内)*(?:自己|自动)?(?<h>来|恢复|好|亮|有电|有返|返|重新|通|能|可以|启动|$)`,
     ),
   ],
   en: [
     word(
-      '\\b(?:split second|momentar(?:y|ily)|blip(?:s|ped)?|micro.?(?:cuts?|outages?|interruptions?)|split.second)\\b',
+      '\\b(?:seconds?|sec|momentary)[ -](?:interruption|outage|cut|dip|break|loss|blackout)\\b|\\b(?:split second|momentar(?:y|ily)|blip(?:s|ped)?|micro.?(?:cuts?|outages?|interruptions?)|split.second)\\b',
     ),
     word(
       '\\b(?<h>power|electricity|lights?|supply|everything|it|mains|outage|cut|current|off|out)\\b[^,]{0,35}?\\b(?:a|an|one|two|three|four|five|ten|few|couple of|couple|several|\\d+|half a|less than a|the blink of an|-) ?(?:second|sec|moment|instant|heartbeat|eye|split)s?\\b',
@@ -109,29 +127,29 @@ export const briefOutage: SymptomWords = {
       '\\bbrief(?:ly)?\\b[^,]{0,20}?(?<h>outage|power|interruption|loss|cut|drop|off|out|lost|went|dark|blackout)|(?<h>power|lights?|supply|electricity)[^,]{0,20}?\\bbriefly\\b',
     ),
     word(
-      '\\b(?<h>power|electricity|supply|mains) (?:blink|flick(?!er)|dip|glitch|hiccup|bump|drop)(?:s|ed|ped|ping|ing)?\\b',
+      '\\b(?<h>power|electricity|supply|mains) (?:blink|flick(?!ering)(?:er)?|dip|glitch|hiccup|bump|drop)(?:s|ed|ped|ping|ing)?\\b',
     ),
     word(
-      '\\b(?:came|comes|was|is|and|then|but)? ?(?<h>back)(?: on)? (?:immediately|at once|straight away|straightaway|right away|instantly|within (?:a few )?(?:\\d+ )?seconds)\\b|\\b(?:straight|right|immediately|instantly) back(?: on)?\\b|\\boff and (?:straight |right |immediately )?(?:back )?on again\\b',
+      '\\b(?:came|comes|was|is|and|then|but)? ?(?<h>back)(?: on)? (?:immediately|at once|straight away|straightaway|right away|instantly|within (?:a few )?(?:\\d+ )?seconds)\\b|\\b(?:straight|right|immediately|instantly) back(?: on)?\\b|(?<!itself |themselves )\\boff and (?:straight |right |immediately )?(?:back )?on again\\b',
     ),
   ],
 };
 
 const OFTEN =
-  '(?:经常|常常|时常|老是|总是|频繁|频频|天天|每天|每日|每晚|每周|每个?月|每逢|隔三差五|三天两头|隔三岔五|两天三头|动不动就?|反复|多次|屡次|一再|不断|不停|成日|日日|晚晚|周不时|不时|时不时|连续|接连|几乎天天|好几次|无数次|又双叒叕|一天到晚|隔几天就|没几天就?|间唔中|三番四次|三番五次|一到夏天就|一下雨就|一刮风就|一打雷就|逢雨必|一落雨就|老|总)';
+  '(?:每隔[^,]{1,4}|隔[几两三]天|经常|常常|时常|老是|总是|频繁|频频|天天|每天|每日|每晚|每周|每个?月|每逢|隔三差五|三天两头|隔三岔五|两天三头|动不动就?|反复|多次|屡次|一再|不断|不停|成日|日日|晚晚|周不时|不时|时不时|连续|接连|几乎天天|好几次|无数次|又双叒叕|一天到晚|隔几天就|没几天就?|间唔中|三番四次|三番五次|一到夏天就|一下雨就|一刮风就|一打雷就|逢雨必|一落雨就|老|总)';
 const MANY = '(?:\\d+|[二两三四五六七八九十几数好多]{1,3})';
 
 export const frequentOutage: SymptomWords = {
   id: 'frequent_outage',
   zh: [
     word(
-      `${OFTEN}(?:地|都|会|要|在|的|又|无故|突然|晚上|白天|半夜|家里|这里|我们|小区|村里|村)*(?<h>停电|断电|没电|冇电|停了|停(?=$)|断(?=$))`,
+      `${OFTEN}(?:地|都|会|要|在|的|又|跳闸|无故|突然|晚上|白天|半夜|家里|这里|我们|小区|村里|村)*(?<h>停电|断电|没电|冇电|拉闸|停了|停(?=$)|停一|断(?=$))`,
     ),
     word(`(?<h>停|断)(?:电|咗|了|过|左)*[^,]{0,4}${MANY}几?多?(?:次|回|遍|趟)`),
-    word(`第${MANY}(?:次|回)[^,]{0,5}?(?<h>停|断|没|冇)`),
+    word(`第${MANY}(?:次|回)[^,]{0,5}?(?<h>停|断|没|冇|$)`),
     word(`(?<h>停电|断电|没电)[^,]{0,8}?第${MANY}(?:次|回)`),
     word(
-      '频繁停|停停(?:来来|送送)|停了又(?:来|停)|来了又停|来了停|一停再停|又停又来|没有?一天不停电|冇一日唔停电|(?:停电|断电)[^,]{0,4}(?:频繁|太频|好频|次数|是?家常便饭)',
+      '频繁停(?!机|车|工|产)|昨天[^,]{0,3}停[^,]{0,4}又停|今天停明天停|停了又停|刮风停|下雨停|晴天也停|停停(?:来来|送送)|停了又(?:来|停)|来了又停|(?:昨天|前天|前晚|刚刚?|才)[^,]{0,3}停过|隔[^,]{1,4}天?就要?(?:停|断)|来了停|一停再停|又停又来|没有?一天不停电|冇一日唔停电|(?:停电|断电)[^,]{0,4}(?:频繁|太频|好频|次数|是?家常便饭)',
     ),
     word(
       `(?:一|这|本|上|两|三|半|个)个?(?:天|日|晚|周|月|星期|礼拜|年)[^,]{0,8}?(?<h>停|断|没)[^,]{0,6}?${MANY}(?:次|回|遍)`,
@@ -172,7 +190,7 @@ export const breakerTripped: SymptomWords = {
   ],
   en: [
     word(
-      '\\b(?:breakers?|rcds?|rcbos?|gfcis?|mcbs?|main switch|elcbs?|trip switch|safety switch|switchboard)\\b[^,]{0,30}?(?<h>\\b(?:trip|went off|jump|cut out|pop|off|flip|fall))',
+      '\\b(?:breakers?|rcds?|rcbos?|gfcis?|mcbs?|main switch|elcbs?|trip switch|safety switch|switchboard)\\b[^,]{0,30}?(?<h>\\b(?:trip|went off|jump|cut out|pop|off|flip|fall|(?:will not|won.t|not) (?:stay|reset|hold)))',
     ),
     word(
       '\\bfuses?\\b[^,]{0,20}?(?<h>\\b(?:blow|blew|blown|gone|burn|melt|pop|went))|\\b(?:blown|blew(?: the| a)?) fuses?\\b',

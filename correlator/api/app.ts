@@ -6,7 +6,7 @@ import type { Deps, Person } from './deps.ts';
 import type { Answering, Handler } from './handler.ts';
 import { HttpProblem, problemDocument } from './http-problem.ts';
 import { HANDLERS } from './routes/index.ts';
-import { securityHeaders } from './security.ts';
+import { ownNamesOnly, securityHeaders } from './security.ts';
 import { checked } from './validate.ts';
 
 /** Largest JSON body; 5000 pushed readings are about 1 MB. */
@@ -19,15 +19,18 @@ const DEMO: Person = { id: 'demo', role: 'operator' };
 
 export interface AppOptions {
   readonly deps: Deps;
+  /** The address listened on. */
+  readonly host: string;
   readonly onError: (doing: string, error: unknown) => void;
   /** Serves the console; null = API only. */
   readonly console: express.RequestHandler | null;
 }
 
-export function createApp({ deps, onError, console }: AppOptions): Express {
+export function createApp({ deps, host, onError, console }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.use(ownNamesOnly(host));
   app.use(securityHeaders);
   for (const route of ROUTES as readonly Route[]) {
     const handler = HANDLERS[route.id as RouteId] as Handler<RouteId>;

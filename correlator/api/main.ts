@@ -78,12 +78,13 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     audit: (row) => service.records.audit({ ...row, atMs: now() }),
   };
   const console = options.consoleDir === undefined ? null : consoleFiles(options.consoleDir);
-  const server = createServer(createApp({ deps, onError, console }));
+  const host = options.host ?? '127.0.0.1';
+  const server = createServer(createApp({ deps, host, onError, console }));
   const unsubscribe = service.subscribe((event) => {
     const message = liveEvent(event, () => formatTime(now(), zone));
     if (message) hub.broadcast(message);
   });
-  const url = await listen(server, options.port, options.host ?? '127.0.0.1');
+  const url = await listen(server, options.port, host);
   return {
     url,
     broadcast: hub.broadcast,

@@ -6,7 +6,7 @@ import { incidentLine } from '../../core/lines.ts';
 import { distanceM } from '../../core/network/geo.ts';
 import type { LonLat } from '../../core/network.ts';
 import { formatTime } from '../../core/time.ts';
-import type { Incident } from '../../core/verdict.ts';
+import type { Incident, IncidentKind } from '../../core/verdict.ts';
 import type { DisturbanceOut, IncidentRow, StrokeOut, WorksOut } from '../contract/incident.ts';
 import type { NetworkIndex } from '../io/network-index.ts';
 
@@ -22,9 +22,34 @@ export function likeliest<K extends string>(shares: Readonly<Partial<Record<K, n
   return best;
 }
 
-/** No end and nothing that says it is long over. */
+const MIN_MS = 60_000;
+const DAY_MS = 86_400_000;
+/**
+ * How long an incident without a known end counts as running. Polled meters see that there was a dip, not when it
+ * ended: short kinds are over within minutes by definition. An outage nobody ended in a week is a lost record [guess].
+ */
+const RUNS_AT_MOST_MS: Readonly<Record<IncidentKind, number>> = {
+  dip: 10 * MIN_MS,
+  swell: 10 * MIN_MS,
+  interruption: 10 * MIN_MS,
+  transient: 10 * MIN_MS,
+  rvc: 10 * MIN_MS,
+  flicker: DAY_MS,
+  frequency: DAY_MS,
+  earth_fault: DAY_MS,
+  outage: 7 * DAY_MS,
+  undervoltage: 30 * DAY_MS,
+  overvoltage: 30 * DAY_MS,
+  unbalance: 30 * DAY_MS,
+  broken_neutral: 30 * DAY_MS,
+  loose_contact: 30 * DAY_MS,
+  phase_loss: 30 * DAY_MS,
+};
+
+/** It has begun, it has no end behind us, and its kind lasts this long. */
 export function isRunning(incident: Incident, nowMs: number): boolean {
-  return incident.endMs === null ? incident.startMs <= nowMs : incident.endMs > nowMs;
+  if (incident.startMs > nowMs) return false;
+  return incident.endMs === null ? nowMs - incident.startMs < RUNS_AT_MOST_MS[incident.kind] : incident.endMs > nowMs;
 }
 
 /** Feeders and areas an incident was seen in or is placed in. */

@@ -32,6 +32,21 @@ export const securityHeaders: express.RequestHandler = (request, response, next)
   next();
 };
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * A server that listens on this machine only answers to this machine's names: a foreign name that was made to point
+ * here (DNS rebinding) would let its pages read customers' data.
+ */
+export function ownNamesOnly(host: string): express.RequestHandler {
+  const isLocal = LOOPBACK.has(host) || host === '::1';
+  return (request, response, next) => {
+    const name = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+    if (!isLocal || LOOPBACK.has(name)) return next();
+    response.status(421).type('text/plain').send('this server answers to localhost only');
+  };
+}
+
 /** A page of another site that makes this browser write here. A machine sends no such header. */
 function isForeign(request: express.Request): boolean {
   const site = request.headers['sec-fetch-site'];

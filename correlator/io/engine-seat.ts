@@ -48,6 +48,8 @@ export class EngineSeat {
     const id = this.#nextId++;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      // While somebody waits the process must not end; an idle thread must not keep it alive.
+      this.#worker?.ref();
       this.#post({ kind: 'ask', id, ask });
     });
   }
@@ -93,6 +95,7 @@ export class EngineSeat {
   #take(message: FromThread): void {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
+    if (this.#waiting.size === 0) this.#worker?.unref();
     if (message.ok) waiting?.resolve(message.value);
     else waiting?.reject(Object.assign(new Error(message.message), message.stack ? { stack: message.stack } : {}));
   }

@@ -51,7 +51,6 @@ export function createRefresher(deps: RefresherDeps): Refresher {
     if (!running || stopped || working !== null || dirtySinceMs === null || timer !== null) return;
     const quietAtMs = Math.min(lastChangeMs + QUIET_MS, dirtySinceMs + MAX_WAIT_MS);
     timer = setTimeout(tick, Math.max(0, quietAtMs - performance.now()));
-    timer.unref();
   }
 
   function tick(): void {
@@ -84,7 +83,7 @@ export function createRefresher(deps: RefresherDeps): Refresher {
 
   /** Half of the time belongs to the others; a change that came meanwhile waits, nothing else does. */
   async function rest(ms: number): Promise<void> {
-    if (dirtySinceMs !== null) await new Promise<void>((done) => setTimeout(done, ms).unref());
+    if (dirtySinceMs !== null) await new Promise<void>((done) => setTimeout(done, ms));
   }
 
   async function look(): Promise<void> {

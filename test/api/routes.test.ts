@@ -1,4 +1,5 @@
 /** Every route of the table is served and answers by its schema; the description is valid; errors are documents. */
+import { get } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HANDLERS } from '../../correlator/api/routes/index.ts';
 import { ROUTES, type RouteId } from '../../correlator/contract/index.ts';
@@ -120,6 +121,14 @@ test('headers keep other sites out; a write sent by another site is refused', as
     body: '{"text":"x"}',
   });
   expect(foreign.status).toBe(403);
+  const { port } = new URL(run.api.url);
+  const status = await new Promise<number | undefined>((done) => {
+    get({ port, host: '127.0.0.1', path: '/api/v1/customers?q=1', headers: { host: 'evil.example' } }, (r) => {
+      r.resume();
+      done(r.statusCode);
+    });
+  });
+  expect(status).toBe(421);
 });
 
 test('no search word, name or account is ever in the metrics', async () => {

@@ -35,7 +35,10 @@ export const getNow: Answering<'getNow'> = {
     const recent = facts.disturbances.filter((d) => d.startMs > nowMs - DAY_MS && d.startMs <= nowMs);
     const complaints = [...service.complaintRows().values()];
     const recentComplaints = complaints.filter((r) => r.complaint.receivedMs > nowMs - DAY_MS);
-    const running = service.incidents().filter((i) => isRunning(i, nowMs));
+    const running = service
+      .incidents()
+      .filter((i) => isRunning(i, nowMs))
+      .sort((a, b) => b.startMs - a.startMs);
     const context = { network, zone: deps.zone, nowMs, complaintsOf: complaintCounts(service) };
     const incidentOf = incidentFinder(service.incidents());
     const silences = silenceByMeter(deps);

@@ -46,6 +46,8 @@ export interface Api {
 
 /** A person on the telephone waits a second; the rest of it is for the way. */
 const ANSWER_WAIT_MS = 900;
+/** How long requests under way may finish when the server stops. */
+const STOP_WAIT_MS = 5_000;
 
 /** Rejects with `OperationalError` where the port is taken. */
 export async function startApi(options: ApiOptions): Promise<Api> {
@@ -92,7 +94,11 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       unsubscribe();
       hub.stop();
       await new Promise<void>((done) => {
-        server.close(() => done());
+        const patience = setTimeout(() => server.closeAllConnections(), STOP_WAIT_MS).unref();
+        server.close(() => {
+          clearTimeout(patience);
+          done();
+        });
         server.closeIdleConnections();
       });
     },

@@ -21,12 +21,14 @@ const POWER_OFF_MAX_MS = 3 * 86_400_000;
 
 /** All signals in order of start. Facts at unknown meters or sections are left out (the import reported them). */
 export function signalsOf(index: CaseIndex): Signal[] {
-  const out = [
+  const all = [
     ...index.facts.disturbances.flatMap((d) => fromDisturbance(index, d)),
     ...powerOffs(index),
     ...operationSignals(index),
     ...voltageDays(index),
   ];
+  // The same record delivered twice is one fact.
+  const out = [...new Map(all.map((s) => [s.fact, s])).values()];
   return namePatterns(index, dropArtefacts(out.sort((a, b) => a.startMs - b.startMs || (a.fact < b.fact ? -1 : 1))));
 }
 

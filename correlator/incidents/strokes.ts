@@ -24,7 +24,8 @@ export function indexStrokes(index: CaseIndex): StrokeIndex {
     return a === null || b === null ? [] : [{ section: s.id, a, b }];
   });
   const sections = buildSectionIndex(lines);
-  const placed = index.facts.strokes
+  const once = [...new Map(index.facts.strokes.map((s) => [s.id, s])).values()];
+  const placed = once
     .filter((s) => !s.cloud)
     .map((stroke) => ({ stroke, at: sections.projection.toMetres(stroke.at) }))
     .sort((a, b) => a.stroke.timeMs - b.stroke.timeMs);

@@ -5,12 +5,12 @@
  */
 import type { ComplaintId } from '../../core/ids.ts';
 import type { Company, ComplaintContext, EvidenceKind, Rates } from '../evidence/context.ts';
+import { prior } from '../evidence/prior.ts';
 import type { CaseIndex } from '../incidents/case-index.ts';
 import type { IncidentModel } from '../incidents/model.ts';
 import { BACKGROUND, CALL_RATE, type CallGroup, COMPANY, RATE_ROUNDS } from '../params/calls.ts';
 import { affected } from './affected.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import { posteriorOf } from './posterior.ts';
 
 const HOUR_MS = 3_600_000;
 const YEAR_H = 8760;
@@ -44,7 +44,7 @@ export interface Learnt {
   readonly calls: ReadonlyMap<string, { readonly n: number; readonly who: ReadonlyMap<ComplaintId, number> }>;
 }
 
-/** `kinds` without company: calls must not lift themselves. */
+/** What the rates do not touch is weighed once; each round only puts the new prior on top. Company stays out of it. */
 export function learnRates(
   index: CaseIndex,
   incidents: readonly IncidentModel[],
@@ -52,30 +52,57 @@ export function learnRates(
   kinds: readonly EvidenceKind[],
 ): Learnt {
   const exposure = exposures(index, incidents);
+  const fixed = kinds.filter((k) => k !== prior);
+  const base = laid.map((l) => {
+    const c = l.context(START_RATES);
+    return Float64Array.from(l.hypotheses, (h) => fixed.reduce((sum, k) => sum + k.weigh(c, h), 0));
+  });
   let rates = START_RATES;
-  let calls = new Map<string, { n: number; who: Map<ComplaintId, number> }>();
+  let counted = count(laid, base, rates);
   for (let round = 0; round < RATE_ROUNDS; round++) {
-    calls = new Map();
-    const counts: Record<CallGroup, number> = { outage: 0, interruption: 0, dip: 0, signature: 0, chronic: 0 };
-    let inside = 0;
-    let unseen = 0;
-    for (const l of laid) {
-      const { hypotheses } = posteriorOf(l.context(rates), l.hypotheses, kinds);
-      for (const [h, p] of hypotheses) {
-        if (h.kind === 'inside') inside += p;
-        if (h.kind === 'unseen') unseen += p;
-        if (h.kind !== 'incident' || h.group === null) continue;
-        counts[h.group] += p;
-        if (p < 0.05) continue;
-        const entry = calls.get(h.id) ?? { n: 0, who: new Map<ComplaintId, number>() };
-        entry.n += p;
-        entry.who.set(l.id, p);
-        calls.set(h.id, entry);
-      }
-    }
-    rates = update(exposure, counts, inside, unseen);
+    rates = update(exposure, counted.groups, counted.inside, counted.unseen);
+    counted = count(laid, base, rates);
   }
-  return { rates, calls };
+  return { rates, calls: counted.calls };
+}
+
+interface Counted {
+  readonly groups: Record<CallGroup, number>;
+  inside: number;
+  unseen: number;
+  readonly calls: Map<string, { n: number; who: Map<ComplaintId, number> }>;
+}
+
+/** Below this share a complaint is not named as company. */
+const NAMED_MIN = 0.05;
+
+/** Every complaint shared over its hypotheses under the given rates. */
+function count(laid: readonly Laid[], base: readonly Float64Array[], rates: Rates): Counted {
+  const out: Counted = {
+    groups: { outage: 0, interruption: 0, dip: 0, signature: 0, chronic: 0 },
+    inside: 0,
+    unseen: 0,
+    calls: new Map(),
+  };
+  laid.forEach((l, n) => {
+    const c = l.context(rates);
+    const weights = l.hypotheses.map((h, i) => (base[n]?.[i] ?? 0) + prior.weigh(c, h));
+    const best = Math.max(...weights);
+    const sum = weights.reduce((total, w) => total + 2 ** (w - best), 0);
+    l.hypotheses.forEach((h, i) => {
+      const p = 2 ** ((weights[i] ?? 0) - best) / sum;
+      if (h.kind === 'inside') out.inside += p;
+      if (h.kind === 'unseen') out.unseen += p;
+      if (h.kind !== 'incident' || h.group === null) return;
+      out.groups[h.group] += p;
+      if (p < NAMED_MIN) return;
+      const entry = out.calls.get(h.id) ?? { n: 0, who: new Map<ComplaintId, number>() };
+      entry.n += p;
+      entry.who.set(l.id, p);
+      out.calls.set(h.id, entry);
+    });
+  });
+  return out;
 }
 
 interface Exposure {

@@ -181,15 +181,22 @@ function posterior(t: Tally, c: { years: number; perEvent: number; perRate: numb
   const each = (priorBurden * 0.5 + t.burden) / (0.5 + t.events);
   const spared = [...t.spared.values()].reduce((a, b) => a + b, 0);
   const efficacy = t.burden > 0 ? spared / t.burden : 0.5;
-  const random = seeded(seedOf(t.unit.head.id));
-  const samples = new Float64Array(SAMPLES);
-  for (let i = 0; i < SAMPLES; i++) {
-    const rate = gammaVariate(shape, random) * scale;
-    // Burden per event varies by about its own size: Gamma of shape 1 + events.
-    const size = (gammaVariate(1 + t.events, random) / (1 + t.events)) * each;
-    samples[i] = rate * size * efficacy;
-  }
+  const spread = t.events < QUIET_EVENTS ? QUIET_SPREAD : spreadOf(shape, t.events, t.unit.head.id);
+  const samples = spread.map((x) => x * scale * each * efficacy);
   return { tally: t, mean: shape * scale * each * efficacy, samples };
+}
+
+/** Units in which next to nothing began share one set of samples: only their scale differs. */
+const QUIET_EVENTS = 1e-3;
+const QUIET_SPREAD = spreadOf(SECTION_SHAPE, 0, 'quiet');
+
+/** Rate times burden per event, both as unit-scale Gamma variates: burden varies by about its own size. */
+function spreadOf(shape: number, events: number, seed: string): Float64Array {
+  const random = seeded(seedOf(seed));
+  const out = new Float64Array(SAMPLES);
+  for (let i = 0; i < SAMPLES; i++)
+    out[i] = (gammaVariate(shape, random) * gammaVariate(1 + events, random)) / (1 + events);
+  return out;
 }
 
 /** Share of samples in which the section is among the best `TOP_K`. O(samples · sections). */

@@ -26,9 +26,13 @@ interface Counts {
 
 /**
  * Fold a batch. Readings may be in any order; the same reading twice counts once. Impossible and doubtful values are
- * taken out or flagged first, as the collector does with live ones.
+ * taken out or flagged first, as the collector does with live ones. `aggregates: false` leaves the 10-minute rows out.
  */
-export function foldReadings(readings: readonly Reading[], meters: readonly Meter[], options: FoldOptions): FoldOutput {
+export function foldReadings(
+  readings: readonly Reading[],
+  meters: readonly Meter[],
+  options: FoldOptions & { readonly aggregates?: boolean },
+): FoldOutput {
   const fold = createLiveFold(meters, options, null);
   const byMeter = new Map(meters.map((m) => [m.meter, m]));
   const problems: Problem[] = [];
@@ -41,13 +45,17 @@ export function foldReadings(readings: readonly Reading[], meters: readonly Mete
 }
 
 /** See `CreateLiveFold`: `checkpoint` is what `checkpoint()` gave, or null. Readings of one meter must come in order. */
-export function createLiveFold(meters: readonly Meter[], options: FoldOptions, checkpoint: unknown): EndableFold {
+export function createLiveFold(
+  meters: readonly Meter[],
+  options: FoldOptions & { readonly aggregates?: boolean },
+  checkpoint: unknown,
+): EndableFold {
   const byMeter = new Map(meters.map((m) => [m.meter, m]));
   const states = new Map<string, MeterFoldState>(Object.entries((checkpoint ?? {}) as Record<string, MeterFoldState>));
   const clock = wallClock(options.zone);
   return {
     push: (readings) => {
-      const found: Found = { disturbances: [], voltages: [], aggregates: [] };
+      const found = nothing(options.aggregates !== false);
       const counts: Counts = { unknownMeter: new Map(), late: new Map() };
       for (const reading of readings) {
         const meter = byMeter.get(reading.meter);
@@ -63,17 +71,23 @@ export function createLiveFold(meters: readonly Meter[], options: FoldOptions, c
           if (!stepMeter(state, reading, clock, found)) count(counts.late, reading.meter);
         }
       }
-      return { ...found, problems: countProblems(counts) };
+      return { ...found, aggregates: found.aggregates ?? [], problems: countProblems(counts) };
     },
     checkpoint: () => Object.fromEntries(states),
     finish: () => {
-      const found: Found = { disturbances: [], voltages: [], aggregates: [] };
+      const found = nothing(options.aggregates !== false);
       for (const state of states.values()) finishMeter(state, found);
       states.clear();
-      return { ...found, problems: [] };
+      return { ...found, aggregates: found.aggregates ?? [], problems: [] };
     },
   };
 }
+
+const nothing = (aggregates: boolean): Found => ({
+  disturbances: [],
+  voltages: [],
+  aggregates: aggregates ? [] : null,
+});
 
 function groupByMeter(readings: readonly Reading[]): Map<Reading['meter'], Reading[]> {
   const groups = new Map<Reading['meter'], Reading[]>();

@@ -69,7 +69,7 @@ function event(
     knownAtMs: block.knownAtMs,
     extreme: Object.fromEntries(known),
     touched,
-    count: 1,
+    inRow: 1,
   };
   return [disturbanceOf(params, e, { kind, openEnd: false })];
 }

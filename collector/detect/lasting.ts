@@ -42,6 +42,8 @@ export function stepLasting(state: LastingState, block: Block): LevelEvent | nul
   if (worst === null) return ended;
   const lengthMs = block.endMs - block.startMs;
   if (!isBeyond(state, worst)) return ended ?? inside(state, block, lengthMs);
+  // Before the half hour is full an unknown value breaks the row: two short lows are not one long one.
+  if (state.run !== null && state.run.beyondMs < LASTING_MS && block.startMs > state.run.lastSeenMs) state.run = null;
   state.run ??= {
     startMs: block.startMs,
     beyondMs: 0,
@@ -96,7 +98,7 @@ function close(state: LastingState, isEnded: boolean): LevelEvent | null {
     knownAtMs: run.knownAtMs,
     extreme: run.extreme,
     touched: state.channels.filter((c) => isBeyond(state, run.extreme[c] ?? Number.NaN)),
-    count: run.count,
+    inRow: run.count,
   };
 }
 

@@ -26,14 +26,16 @@ export interface LevelEvent {
   readonly extreme: Readonly<Partial<Record<VoltageChannel, number>>>;
   /** Channels that crossed the threshold, in the group's order. */
   readonly touched: readonly VoltageChannel[];
-  readonly count: number;
+  /** Most blocks in a row beyond the threshold with every channel known. */
+  readonly inRow: number;
 }
 
 interface Running {
   startMs: number;
   lastAtMs: number;
   knownAtMs: number;
-  count: number;
+  row: number;
+  inRow: number;
   extreme: Partial<Record<VoltageChannel, number>>;
 }
 
@@ -68,7 +70,7 @@ export function stepLevel(state: LevelState, levels: Levels, atMs: number, known
   }
   if (state.running === null) {
     if (!begins(state, levels)) return null;
-    state.running = { startMs: atMs, lastAtMs: atMs, knownAtMs, count: 0, extreme: {} };
+    state.running = { startMs: atMs, lastAtMs: atMs, knownAtMs, row: 0, inRow: 0, extreme: {} };
   }
   const running = state.running;
   const lost = channels.some((c) => {
@@ -82,7 +84,8 @@ export function stepLevel(state: LevelState, levels: Levels, atMs: number, known
   running.knownAtMs = knownAtMs;
   if (ends(state)) return close(state, atMs);
   running.lastAtMs = atMs;
-  running.count++;
+  running.row = channels.some((c) => (unknownSinceMs[c] ?? null) !== null) ? 0 : running.row + 1;
+  running.inRow = Math.max(running.inRow, running.row);
   for (const c of channels) {
     const v = levels[c];
     if (v !== undefined && !Number.isNaN(v)) running.extreme[c] = worse(rule, running.extreme[c], v);
@@ -130,7 +133,7 @@ function close(state: LevelState, endMs: number | null): LevelEvent {
     knownAtMs: r.knownAtMs,
     extreme: r.extreme,
     touched: state.channels.filter((c) => isBeyond(state.rule, r.extreme[c] ?? Number.NaN)),
-    count: r.count,
+    inRow: r.inRow,
   };
 }
 

@@ -20,14 +20,15 @@ import {
   type TenMinutes,
 } from '../measure/ten-minutes.ts';
 import { type BankState, finishBank, startBank, stepBank } from './bank.ts';
-import type { Block, BlockKind, DetectorParams, Levels } from './detector.ts';
+import type { Block, BlockKind, DetectorParams } from './detector.ts';
 import { LASTING_MS } from './lasting.ts';
 
 /** What folding has found so far; the caller owns the lists. */
 export interface Found {
   readonly disturbances: Disturbance[];
   readonly voltages: VoltageSummary[];
-  readonly aggregates: Aggregate10Min[];
+  /** Null = not wanted: correlating a case needs none, and a month of them fills the memory. */
+  readonly aggregates: Aggregate10Min[] | null;
 }
 
 export interface MeterFoldState {
@@ -173,13 +174,22 @@ function stepAggregate(state: MeterFoldState, reading: Reading, block: Block, us
 
 function takeTenMinutes(state: MeterFoldState, done: TenMinutes | null, found: Found): void {
   if (done === null) return;
-  found.aggregates.push(...done.aggregates);
-  const levels: Levels = Object.fromEntries(
-    state.params.channels.map((c) => [c, (100 * (done.meanV[c] ?? Number.NaN)) / state.udinV]),
-  );
+  if (found.aggregates !== null) for (const a of done.aggregates) found.aggregates.push(a);
+  const levels: Partial<Record<VoltageChannel, number>> = {};
+  for (const c of state.params.channels) levels[c] = (100 * (done.meanV[c] ?? Number.NaN)) / state.udinV;
   const startMs = done.endMs - TEN_MIN_MS;
-  const times = { atMs: startMs, startMs, endMs: done.endMs, knownAtMs: state.lastKnownAtMs };
-  stepBank(state.bank, 'ten_min', { ...times, levels, ...NOTHING_ELSE }, found.disturbances);
+  const { lastKnownAtMs: knownAtMs } = state;
+  const block = {
+    atMs: startMs,
+    startMs,
+    endMs: done.endMs,
+    knownAtMs,
+    levels,
+    lowest: null,
+    highest: null,
+    event: null,
+  };
+  stepBank(state.bank, 'ten_min', block, found.disturbances);
 }
 
 function stepSummary(state: MeterFoldState, reading: Reading, block: Block, clock: WallClock, found: Found): void {

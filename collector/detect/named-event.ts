@@ -43,7 +43,12 @@ export function disturbanceOf(params: DetectorParams, e: LevelEvent, naming: Nam
     openEnd: naming.openEnd,
     pct,
     phases: naming.phases ?? phaseLetters(e.touched),
-    perPhase: Object.fromEntries(Object.entries(e.extreme).map(([c, v]) => [c, rounded(v ?? Number.NaN, PCT_DIGITS)])),
+    perPhase: Object.fromEntries(
+      params.channels.flatMap((c) => {
+        const v = e.extreme[c];
+        return v === undefined ? [] : [[c, rounded(v, PCT_DIGITS)]];
+      }),
+    ),
     method: params.method,
     class: classesOf({ kind, pct, durationMs }),
     enclosingDip: naming.enclosingDip ?? null,

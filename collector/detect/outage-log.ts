@@ -47,7 +47,7 @@ function outageFrom(state: OutageLogState, startMs: number, endMs: number | null
     knownAtMs: state.knownAtMs,
     extreme: {},
     touched: state.params.channels,
-    count: 1,
+    inRow: 1,
   };
   return disturbanceOf({ ...state.params, method: 'event_log' }, e, {
     kind: 'outage',

@@ -32,7 +32,7 @@ export const outage = {
 } as const satisfies Detector<OutageState>;
 
 function named(state: OutageState, e: LevelEvent | null): readonly Disturbance[] {
-  if (e === null || e.count < state.params.zerosForOutage) return NONE;
+  if (e === null || e.inRow < state.params.zerosForOutage) return NONE;
   const seenMs = e.durationMs ?? e.lastAtMs - e.startMs;
   if (state.params.outageFromMs !== null && seenMs < state.params.outageFromMs) return NONE;
   return [disturbanceOf(state.params, e, { kind: 'outage', openEnd: e.durationMs === null })];

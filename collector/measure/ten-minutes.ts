@@ -67,26 +67,44 @@ export function stepTenMinutes(
   return done;
 }
 
-/** Close the interval being filled; null where nothing was in it. */
+/** Close the interval being filled; null where nothing was in it. Called for every reading of a 10-minute meter. */
 export function finishTenMinutes(state: TenMinuteState, meter: MeterId): TenMinutes | null {
-  const { endMs, sums, flagged } = state;
-  const [measuredU2, u0] = [state.u2Pct, state.u0Pct];
-  Object.assign(state, startTenMinutes());
-  const present = CHANNELS.filter((c) => sums[c] !== undefined);
-  if (endMs === null || present.length === 0) return null;
+  const { endMs, sums, flagged, u2Pct: measuredU2, u0Pct: u0 } = state;
+  state.endMs = null;
+  state.sums = {};
+  state.u2Pct = null;
+  state.u0Pct = null;
+  state.flagged = false;
+  if (endMs === null) return null;
   const meanV: Partial<Record<VoltageChannel, number>> = {};
-  const aggregates = present.map((phase): Aggregate10Min => {
-    const sum = sums[phase] as Sum;
-    const mean = Math.sqrt(sum.squares / sum.n);
-    meanV[phase] = mean;
+  const aggregates: Aggregate10Min[] = [];
+  let most = 0;
+  for (const phase of CHANNELS) {
+    const sum = sums[phase];
+    if (sum === undefined) continue;
     const { n, minV, maxV, pst } = sum;
-    return { meter, phase, endMs, uMeanV: mean, uMinV: minV, uMaxV: maxV, u2Pct: null, u0Pct: null, pst, n, flagged };
-  });
+    const uMeanV = Math.sqrt(sum.squares / n);
+    meanV[phase] = uMeanV;
+    most = Math.max(most, n);
+    aggregates.push({
+      meter,
+      phase,
+      endMs,
+      uMeanV,
+      uMinV: minV,
+      uMaxV: maxV,
+      u2Pct: null,
+      u0Pct: null,
+      pst,
+      n,
+      flagged,
+    });
+  }
+  if (most === 0) return null;
   const u2 = measuredU2 ?? unbalanceOf(meanV);
   if (u2 !== null || u0 !== null) {
-    const n = Math.max(...aggregates.map((a) => a.n));
-    const none = { uMeanV: null, uMinV: null, uMaxV: null, pst: null };
-    aggregates.push({ meter, phase: 'total', endMs, ...none, u2Pct: u2, u0Pct: u0, n, flagged });
+    const none = { uMeanV: null, uMinV: null, uMaxV: null };
+    aggregates.push({ meter, phase: 'total', endMs, ...none, u2Pct: u2, u0Pct: u0, pst: null, n: most, flagged });
   }
   return { endMs, meanV, aggregates };
 }

@@ -47,7 +47,7 @@ const CUES = {
   ],
   question: [
     word(
-      '请问|想问|问一下|问下|咨询|查询|了解一下|怎么|如何|点样|点先|吗(?=,|$)|嘛(?=$)|呢(?=$)|什么时候|几时|哪里|边度|哪个|多少钱|几多钱|需要什么|要带什么|乜嘢资料|可不可以|能不能|是否|会不会|有没有|有冇|会唔会|系咪|可唔可以|想知道|想了解|请教|几点|咩时候|多久|要几耐',
+      '请问|想问|问一下|问下|咨询|查询|了解一下|怎么(?!办(?:$|呀|啊|啦))|如何|点样|点先|吗(?=,|$)|嘛(?=$)|呢(?=$)|什么时候|几时|哪里|边度|哪个|多少钱|几多钱|需要什么|要带什么|乜嘢资料|可不可以|能不能|是否|会不会|有没有|有冇|会唔会|系咪|可唔可以|想知道|想了解|请教|几点|咩时候|多久|要几耐',
     ),
     word(
       "\\b(?:how (?:do|can|to|much|long|many|should|does)|what (?:is|are|time|do|documents?|number|does|happens)|where (?:is|can|do)|when (?:is|will|does|are|do)|which|is there|are there|will there|can (?:i|you|we)|could you|do (?:i|you|we)|does|i(?:'d| would) like to (?:know|ask|find out)|want to know|wondering|inquir\\w*|enquir\\w*|ask(?:ing)? (?:about|if|whether|when)|tell me (?:when|how|what|if)|any (?:planned|plans))\\b",

@@ -166,8 +166,9 @@ function clausesOf(draft: Draft): readonly Clause[] {
   let start = 0;
   for (let i = 0; i <= draft.text.length; i++) {
     if (i < draft.text.length && draft.text[i] !== BREAK) continue;
-    const text = draft.text.slice(start, i);
-    if (text.trim() !== '') clauses.push({ text, origin: draft.origin.slice(start, i + 1) });
+    const text = draft.text.slice(start, i).trimEnd();
+    const blanks = text.length - text.trimStart().length;
+    if (text !== '') clauses.push({ text: text.slice(blanks), origin: draft.origin.slice(start + blanks, i + 1) });
     start = i + 1;
   }
   return clauses;

@@ -17,6 +17,10 @@ const CHANGE =
 /** 380 V that came into a house of 220 V. */
 const ENTERS = /^(?:的)?[^,]{0,2}(?:进|入|串|窜)/;
 
+/** 二百五十多: hundreds and tens spelt out, where the clause speaks of voltage. */
+const SPELT = /([一二两三])百([一二三四五六七八九])十?([一二三四五六七八九])?(?!千|元|块|蚊|户|人|度|米)/dg;
+const DIGITS = '零一二三四五六七八九';
+
 export interface ToldVoltages {
   readonly high: readonly Hit[];
   readonly low: readonly Hit[];
@@ -37,5 +41,21 @@ export function toldVoltages(text: NormalText): ToldVoltages {
       else if (volts < LOWER_V) low.push(hit);
     }
   });
+  for (const hit of speltVoltages(text)) (hit.volts > UPPER_V ? high : low).push(hit);
   return { high, low };
+}
+
+function speltVoltages(text: NormalText): readonly (Hit & { readonly volts: number })[] {
+  const out: (Hit & { readonly volts: number })[] = [];
+  text.clauses.forEach((clause, clauseIndex) => {
+    if (!/电压|伏/.test(clause.text)) return;
+    for (const m of clause.text.matchAll(SPELT)) {
+      const digit = (c: string | undefined): number => (c === '两' ? 2 : Math.max(0, DIGITS.indexOf(c ?? '零')));
+      const volts = 100 * digit(m[1]) + 10 * digit(m[2]) + digit(m[3]);
+      const isNominal = NOMINAL_V.has(volts) && !CHANGE.test(clause.text.slice(0, m.index));
+      if (isNominal || (volts >= LOWER_V && volts <= UPPER_V) || volts > SANE_HIGH_V) continue;
+      out.push({ clause, clauseIndex, start: m.index, end: m.index + m[0].length, weight: 4, negated: false, volts });
+    }
+  });
+  return out;
 }

@@ -38,13 +38,27 @@ export function scoreCategory(rule: CategoryRule, f: Findings, hint: Hint | unde
     strengths.push(weight);
     for (const h of hits.slice(0, 2)) reasons.push({ hit: h, weight });
   }
-  let score = (BASE[rule.id] ?? 0) + saturating(strengths) + (hint?.sum ?? 0);
+  let score = (BASE[rule.id] ?? 0) + saturating(strengths) + hintSum(rule, strengths, hint);
   for (const a of rule.adjust(f)) {
     score += a.by;
     if (a.by > 0) for (const hit of a.hits.slice(0, 3)) reasons.push({ hit, weight: a.by });
   }
   if (reasons.length === 0) for (const p of hint?.pieces.slice(0, WORDS_SHOWN) ?? []) reasons.push(asReason(p));
-  return { id: rule.id, score, reasons: reasons.sort((a, b) => b.weight - a.weight) };
+  return {
+    id: rule.id,
+    score,
+    reasons: reasons.sort((a, b) => b.weight - a.weight || lengthOf(b.hit) - lengthOf(a.hit)),
+  };
+}
+
+/** A danger that a pattern names is never argued away by the other words of the text. */
+function hintSum(rule: CategoryRule, strengths: readonly number[], hint: Hint | undefined): number {
+  const sum = hint?.sum ?? 0;
+  return rule.id === 'hazard' && strengths.length > 0 ? Math.max(0, sum) : sum;
+}
+
+function lengthOf(hit: Hit): number {
+  return hit.end - hit.start;
 }
 
 /** A piece as a reason, weaker than every pattern. */

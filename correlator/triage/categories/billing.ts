@@ -12,10 +12,14 @@ function adjust(f: Findings): readonly Adjustment[] {
   } else if (f.cues.arrears.length > 0 && noSupply && !others) {
     out.push({ by: 5, hits: f.cues.arrears });
   } else if (f.cues.arrears.length > 0) out.push({ by: 2.4, hits: f.cues.arrears });
+  if (noSupply && f.text.clauses.some((c) => NO_ARREARS.test(c.text))) out.push({ by: -3, hits: [] });
   const asks = f.cues.question.length > 0 && !COMPLAINS.test(f.text.clauses.map((c) => c.text).join(','));
   if (asks && !noSupply) out.push({ by: -1.4, hits: [] });
   return out;
 }
+
+/** "I owe nothing, and yet there is no supply" is an outage. */
+const NO_ARREARS = /(?:没|没有|未|冇|不)(?:有)?(?:拖)?欠|\bno (?:arrears|debts?)\b|\bnot (?:in arrears|owe|overdue)/;
 
 /** A bill is disputed, not only asked about. */
 const COMPLAINS =

@@ -1,12 +1,11 @@
 /** Praise, suggestions, and whatever is none of the other matters. */
 import { word } from '../match.ts';
-import { type Adjustment, type CategoryRule, type Findings, SUPPLY_SYMPTOMS } from './rule.ts';
+import { type Adjustment, type CategoryRule, type Findings, supplyIsAtFault } from './rule.ts';
 
 function adjust(f: Findings): readonly Adjustment[] {
   const nothingSaid = f.symptoms.size === 0 && f.text.clauses.length === 0;
   if (nothingSaid) return [{ by: 0.6, hits: [] }];
-  const stillOut = SUPPLY_SYMPTOMS.some((s) => f.symptoms.has(s)) && f.cues.restored.length === 0;
-  return stillOut ? [{ by: -0.5, hits: [] }] : [];
+  return supplyIsAtFault(f) ? [{ by: -1.5, hits: [] }] : [];
 }
 
 export const other: CategoryRule = {

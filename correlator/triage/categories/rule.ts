@@ -52,6 +52,11 @@ export const SUPPLY_SYMPTOMS: readonly Symptom[] = [
   'overvoltage_reported',
 ];
 
+/** Supply is at fault now: the grid is looked at first, manners and questions after it. */
+export function supplyIsAtFault(f: Findings): boolean {
+  return hasAny(f, SUPPLY_SYMPTOMS) && f.cues.restored.length === 0;
+}
+
 export function hasAny(f: Findings, symptoms: readonly Symptom[]): boolean {
   return symptoms.some((s) => f.symptoms.has(s));
 }

@@ -1,9 +1,10 @@
 /** How people were treated: manners, waiting, being sent from desk to desk, applications that do not move. */
 import { word, wordAsIs } from '../match.ts';
-import type { Adjustment, CategoryRule, Findings } from './rule.ts';
+import { type Adjustment, type CategoryRule, type Findings, supplyIsAtFault } from './rule.ts';
 
 function adjust(f: Findings): readonly Adjustment[] {
   const out: Adjustment[] = [];
+  if (supplyIsAtFault(f)) out.push({ by: -2.5, hits: [] });
   const back = f.cues.restored.length > 0;
   if (back) {
     const manners = f.text.clauses.some((c) =>
@@ -47,7 +48,7 @@ export const service: CategoryRule = {
       3.4,
     ),
     word(
-      '(?:师傅|工作人员|客服|员工|接线员|抢修人员|抢修工|电工|话务员|业务员|营业员|你们的人|抄表员|坐席)[^,]{0,14}?(?<h>态度|骂|凶|恶劣|不专业|迟到|没来|冇来|不来|没到|爽约|放鸽子|抽烟|喝酒|不穿|乱|敷衍|没礼貌|冇礼貌|粗鲁|收钱|收费|推|吵|脏|弄脏|一团糟|乱七八糟|踩|应付|忽悠|骗|失约|走了)',
+      '(?:师傅|工作人员|客服|员工|接线员|抢修人员|抢修工|电工|话务员|业务员|营业员|你们的人|抄表员|坐席)[^,]{0,14}?(?<h>态度|骂|凶|恶劣|不专业|迟到|没来|冇来|不来|没到|爽约|放鸽子|抽烟|喝酒|不穿|乱|敷衍|没礼貌|冇礼貌|粗鲁|收钱|收费|收了我|收咗我|推|吵|脏|弄脏|一团糟|乱七八糟|踩|应付|忽悠|骗|失约|走了)',
       3.6,
     ),
     word(
@@ -61,7 +62,7 @@ export const service: CategoryRule = {
   ],
   en: [
     word(
-      '\\b(?:unfriendly|unkind|sarcastic|condescending|takes? responsibility|refused to|broke my (?:door|wall|fence)|made (?:me|us) wait|kept (?:me |us )?waiting|refused to (?:help|explain|listen)|(?:would|did) not (?:explain|listen|help)|wouldn.t (?:explain|listen|help)|without (?:fixing|repairing|explaining)|wasted my)\\b',
+      '\\b(?:unfriendly|unkind|sarcastic|condescending|takes? responsibility|refused to|broke my (?:door|wall|fence)|made (?:me|us) wait|kept (?:me |us )?waiting|refused to (?:help|explain|listen)|(?:would|did) not (?:explain|listen|help)|wouldn.t (?:explain|listen|help)|without (?:fixing|repairing|explaining)|(?:days|weeks|months|ages|forever) to (?:get|receive|have) (?:an? |any )?(?:answer|reply|response)|wasted my)\\b',
       3.6,
     ),
     word(

@@ -43,7 +43,7 @@ export const works: CategoryRule = {
       4,
     ),
     word(
-      '\\b(?:construction|digging|dug|excavat\\w*|road ?works?|trench(?:es)?|contractors?|workmen|workers|crews? (?:are|is|were) (?:digging|working|drilling)|(?:line|night|street|grid|building|cable|electrical|power) works?(?! (?:fine|well|again|now))|cable laying|works (?:in|on|at|outside|near|crew|site)|jackhammer\\w*|drilling|piling)\\b',
+      '\\b(?:construction|diggers?|excavators?|digging|dug|excavat\\w*|road ?works?|trench(?:es)?|contractors?|workmen|workers|crews? (?:are|is|were) (?:digging|working|drilling)|(?:line|night|street|grid|building|cable|electrical|power) works?(?! (?:fine|well|again|now))|cable laying|works (?:in|on|at|outside|near|crew|site)|jackhammer\\w*|drilling|piling)\\b',
       3,
     ),
     word(

@@ -12,10 +12,10 @@ const WHEN_BACK =
 export const outage: SymptomWords = {
   id: 'outage',
   zh: [
-    word('停电(?!检修|施工|通知|公告|计划|信息|预告|短信|安排|通告)'),
+    word('停电(?!检修|抢修|施工|通知|公告|计划|信息|预告|短信|安排|通告)'),
     word('(?<h>停(?:了|过|咗|左|紧|晒)[^,]{0,3}电)(?!梯|话|视)'),
     word(
-      '(?<h>断(?:了|咗|左|过)?电|失电|掉电|停的电|[点时]停到|停到(?=现在|而家|今|早上|晚上)|供电中断|中断供电|停止供电|拉闸|被停了|熄晒灯|停咗?晒电)',
+      '(?<h>断(?:了|咗|左|过)?电(?!线|缆|杆|路|源|话|视|机|网)|失电|掉电|停的电|[点时]停到|停到(?=现在|而家|今|早上|晚上)|供电中断|中断供电|停止供电|拉闸|被停了|熄晒灯|停咗?晒电)',
     ),
     wordAsIs(
       `${NOT_A_BATTERY}(?:都|也|就|还|又|仍|全|突然|忽然|完全|一直|依然|家里?|全部|仲)?(?:没有?|冇晒|冇咗|冇|没了|没得|无)电${NOT_A_THING}`,
@@ -58,7 +58,7 @@ export const outage: SymptomWords = {
       '\\b(?<h>lights?|everything)(?: (?:are|is|were|was|went|all|have|just|suddenly|again|still|gone|in the house|in my house)){0,4} (?:out|off|dead|dark|gone)\\b',
     ),
     word(
-      '\\bno lights\\b(?! flicker)|\\bin (?:the|total|complete|pitch) (?:dark|darkness|black)\\b|\\bpitch black\\b|\\b(?:total|complete|pitch) darkness\\b|\\b(?:house|flat|home|shop|building|sockets|place|apartment)\\b(?: is| are| was| completely| totally| all){1,3} dead\\b|\\b(?:estate|street|building|block|village|area|house|town|road|neighbou?rhood|district)\\b(?: is| are| was| were| went| all){0,2} (?:out|off)\\b|\\bnot (?:yet )?been (?:reconnected|restored|switched back on)\\b|\\bno juice\\b|\\b(?:been|were|was|are|got) cut off\\b|\\bcut off for\\b|\\b(?:switched|turned) (?:us|me) off\\b|\\bours (?:is|are|went|has gone) (?:out|off|dark)\\b|\\b(?:off|out) for (?:\\w+ )?(?:hours?|days?)\\b|\\bnothing (?:electric(?:al)? )?works\\b|\\b(?:took|knocked|taken|knocking) out (?:the |our |all )?(?:power|electricity|supply)\\b|\\bcut (?:off )?(?:our|my|the|us off|me off)(?: power| supply| electricity)\\b|\\bcut (?:me|us) off\\b|\\b(?:house|home|flat|street|building|village|area|apartment|block|place|neighbou?rhood|district|town)\\b(?: (?:is|are|was|went|has gone|has been|all|completely|totally)){1,3} dark\\b|\\bsitting in the dark\\b',
+      '\\bno lights\\b(?! flicker)|\\bin (?:the|total|complete|pitch) (?:dark|darkness|black)\\b|\\bpitch black\\b|\\b(?:total|complete|pitch) darkness\\b|\\b(?:house|flat|home|shop|building|sockets|place|apartment)\\b(?: is| are| was| completely| totally| all){1,3} dead\\b|\\b(?:estate|street|building|block|village|area|house|town|road|neighbou?rhood|district)\\b(?: is| are| was| were| went| all){0,2} (?:out|off)\\b|\\bstill (?:disconnected|cut off)\\b|\\bnot (?:yet )?been (?:reconnected|restored|switched back on)\\b|\\bno juice\\b|\\b(?:been|were|was|are|got) cut off\\b|\\bcut off for\\b|\\b(?:switched|turned) (?:us|me) off\\b|\\bours (?:is|are|went|has gone) (?:out|off|dark)\\b|\\b(?:off|out) for (?:\\w+ )?(?:hours?|days?)\\b|\\bnothing (?:electric(?:al)? )?works\\b|\\b(?:took|knocked|taken|knocking) out (?:the |our |all )?(?:power|electricity|supply)\\b|\\bcut (?:off )?(?:our|my|the|us off|me off)(?: power| supply| electricity)\\b|\\bcut (?:me|us) off\\b|\\b(?:house|home|flat|street|building|village|area|apartment|block|place|neighbou?rhood|district|town)\\b(?: (?:is|are|was|went|has gone|has been|all|completely|totally)){1,3} dark\\b|\\bsitting in the dark\\b',
     ),
     wordAsIs(
       '\\b(?:when|how long|how soon|what time)\\b[^,]{0,15}?\\b(?:will|is|are|can|do|does|until|before|would|should|till)\\b[^,]{0,25}?\\b(?:power|electricity|supply|it|lights?|current)\\b[^,]{0,20}?\\b(?:back|restored|return|on again|come on)\\b',
@@ -88,7 +88,7 @@ export const partialOutage: SymptomWords = {
       '\\b(?<h>half)(?: of)?(?: the| my| our)? (?:house|flat|home|rooms?|building|sockets?|lights?|apartment|factory|workshop|shop|circuits?|village|floor|ground floor|place)\\b',
     ),
     word(
-      "\\b(?:some|several|part|a few)(?: of)?(?: the| my| our)? (?:rooms?|sockets?|outlets?|lights?|house|circuits?|home|flat|building)\\b[^,]{0,30}?(?:dead|out|no power|off|without|not work|n't work|no electricity|have none|work)",
+      "\\b(?:some|several|part|a few|two|three|four)(?: of)?(?: the| my| our)? (?:rooms?|sockets?|outlets?|lights?|house|circuits?|home|flat|building)\\b[^,]{0,30}?(?:dead|out|no power|off|without|not work|n't work|no electricity|have none|work)",
     ),
     word(
       '\\b(?:one|a|single|two|missing|lost a|lost one)(?: of the)?(?: three)? phases?\\b[^,]{0,20}?(?:missing|lost|dead|out|gone|down|off|no power|without|has no|only)|\\b(?:missing|lost|lost a|lost one|losing a) phases?\\b|\\bsingle.phasing\\b|\\bphase (?:loss|is missing|missing|failure)\\b',
@@ -162,7 +162,7 @@ export const frequentOutage: SymptomWords = {
       '\\b(?<h>outages?|power cuts?|blackouts?|power|electricity|supply)\\b(?! fluctuat| flicker)[^,]{0,45}?(?:every (?:single )?(?:day|week|night|other day|few days|evening|couple of days|time it)|again and again|over and over|repeatedly|constantly|all the time|(?:\\d+|two|three|four|five|six|seven|eight|ten|several|many|multiple|countless|a dozen) times|\\bdaily\\b|\\bweekly\\b|too often|so often|on and off|off and on|most days|nearly every)',
     ),
     word(
-      '\\b(?:second|third|fourth|fifth|sixth|seventh|eighth|tenth|\\d+(?:nd|rd|th)) (?<h>time|outage|power cut|blackout|cut|failure)\\b',
+      '\\b(?:second|third|fourth|fifth|sixth|seventh|eighth|tenth|\\d+(?:nd|rd|th)) (?<h>time|outage|power cut|blackout|cut|failure|this (?:week|month|year)|today|in a row)\\b',
     ),
     word(
       '\\b(?:repeated|constant|recurring|regular|continual|continuous|endless|multiple|several|many|daily|weekly|numerous|three|four|five|six|\\d+) (?<h>(?:power )?(?:outages?|cuts?|blackouts?|interruptions?|failures?))\\b',

@@ -26,7 +26,7 @@ export function buildIncidents(index: CaseIndex, watch: Watch, calls: readonly O
   const lowAreas = lowAreasByFeeder(groups);
   const context = { index, watch, works, voltages: voltagesByMeter(index), lowAreas };
   const drafts: Draft[] = groups.map((g) => draftFromSignals(context, g));
-  drafts.push(...works.filter((w) => !explained(w, drafts)).map((w) => draftFromWorks(context, w)));
+  drafts.push(...works.filter((w) => !explained(w, drafts) && !siteOnly(w)).map((w) => draftFromWorks(context, w)));
   const spoken = spokenFor(index, drafts);
   drafts.push(
     ...callClusters(calls)
@@ -58,6 +58,10 @@ function lowAreasByFeeder(
     }
   return out;
 }
+
+/** Others digging for days cut nobody off by that alone. */
+const SITE_MS = 24 * 3_600_000;
+const siteOnly = (w: WorksWindow): boolean => w.works.kind === 'third_party' && w.endMs - w.startMs > SITE_MS;
 
 /** A works window that a recorded outage already carries needs no incident of its own. */
 function explained(w: WorksWindow, drafts: readonly Draft[]): boolean {

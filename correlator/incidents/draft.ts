@@ -70,7 +70,13 @@ export function draftFromSignals(c: DraftContext, signals: readonly Signal[]): D
     top: c.index.hang(top),
   } as const;
   if (out.length > 0) {
-    const works = matchWorks(c.index.grid, c.works, { startMs, sigmaMs: burst.sigmaMs, top, devices });
+    const works = matchWorks(c.index.grid, c.works, {
+      startMs,
+      sigmaMs: burst.sigmaMs,
+      top,
+      devices,
+      fault: faulted(signals),
+    });
     const best = devices[0]?.top ?? top;
     const prior = outagePrior(c.index, devices);
     return { ...base, scope: scopeOfTop(c.index, best), devices, prior, works, dip: null, subcause: null };
@@ -84,6 +90,11 @@ export function draftFromSignals(c: DraftContext, signals: readonly Signal[]): D
   }
   const { prior, reading } = dipPrior(c.index, c.watch, signals);
   return { ...base, scope, devices: [], prior, works: [], dip: reading, subcause: null };
+}
+
+/** Protection spoke, or somebody met the dip of a short circuit. */
+function faulted(signals: readonly Signal[]): boolean {
+  return signals.some((s) => s.kind === 'dip' || s.operation?.op === 'trip' || s.operation?.op === 'fuse_blown');
 }
 
 /** High only once and for hours, the transformer's own meter quiet: a neutral, not the daily noon of solar roofs [M]. */
@@ -123,7 +134,7 @@ export function draftFromWorks(c: DraftContext, w: WorksWindow): Draft {
     top: c.index.hang(place),
     devices: w.tops.map((t) => ({ top: t, p: 1 })),
     prior: mix([{ p: 1, shares }]),
-    works: [{ works: w.works, log2: 0, aligned: true }],
+    works: [{ works: w.works, log2: 0, aligned: true, damage: false }],
     dip: null,
     subcause: null,
   };
@@ -145,7 +156,13 @@ export function draftFromCalls(c: DraftContext, cluster: CallCluster): Draft {
           ...(at.feeder === null ? [] : [{ top: at.feeder, p: 0.2 }]),
         ];
   const spread = (cluster.endMs - cluster.startMs) / 2;
-  const outage = { startMs: cluster.startMs, sigmaMs: Math.max(20 * 60_000, spread), top: top.node, devices };
+  const outage = {
+    startMs: cluster.startMs,
+    sigmaMs: Math.max(20 * 60_000, spread),
+    top: top.node,
+    devices,
+    fault: false,
+  };
   return {
     kind: 'outage',
     source: 'calls',

@@ -82,7 +82,7 @@ export function causesOf(
   const best = d.works[0];
   for (const [cause, p] of d.prior) {
     if (cause === 'works_unnotified' && best !== undefined) {
-      const split = worksCauses(best.works, d.startMs, d.startMs, asOfMs);
+      const split = worksCauses(best, d.startMs, d.startMs, asOfMs);
       for (const [w, share] of Object.entries(split) as [Cause, number][]) {
         weights.set(w, (weights.get(w) ?? 0) + p * share * 2 ** best.log2);
       }

@@ -54,6 +54,8 @@ export interface WorksMatch {
   readonly works: Works;
   readonly log2: number;
   readonly aligned: boolean;
+  /** Third parties at work and a fault, not a switching-off: they hit the line. */
+  readonly damage: boolean;
 }
 
 export interface IncidentModel {

@@ -55,6 +55,8 @@ export function matchWorks(
     readonly sigmaMs: number;
     readonly top: NodeId;
     readonly devices: readonly DeviceShare[];
+    /** Protection spoke or neighbours dipped: nobody switches off like that. */
+    readonly fault: boolean;
   },
 ): WorksMatch[] {
   const out: WorksMatch[] = [];
@@ -67,7 +69,8 @@ export function matchWorks(
     // Emergency works that begin after the dark did are the repair, not the cause.
     const repair = w.works.kind === 'emergency' && w.startMs > outage.startMs + outage.sigmaMs;
     const log2 = repair ? WORKS_LOG2.aftermath : aligned ? WORKS_LOG2.aligned : WORKS_LOG2.inside;
-    out.push({ works: w.works, log2, aligned: aligned && !repair });
+    const damage = w.works.kind === 'third_party' && (outage.fault || !aligned);
+    out.push({ works: w.works, log2: damage ? WORKS_LOG2.damage : log2, aligned: aligned && !repair, damage });
   }
   return out.sort((a, b) => b.log2 - a.log2);
 }
@@ -86,11 +89,12 @@ function connected(grid: Grid, w: WorksWindow, outage: { top: NodeId; devices: r
  * planned end and the works ran more than 30 min over.
  */
 export function worksCauses(
-  w: Works,
+  { works: w, damage }: Pick<WorksMatch, 'works' | 'damage'>,
   aboutMs: number,
   receivedMs: number,
   asOfMs: number,
 ): Partial<Record<Cause, number>> {
+  if (damage) return { external_damage: 0.95, works_unnotified: 0.05 };
   const start = w.plannedStartMs ?? w.actualStartMs;
   const ahead = w.kind === 'planned' ? NOTICE.plannedMs : NOTICE.otherMs;
   const inPlan = w.plannedEndMs === null || aboutMs <= w.plannedEndMs + NOTICE.overrunMs;

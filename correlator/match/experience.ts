@@ -3,8 +3,6 @@
  * else the dip that its neighbours in the network saw, through the vector group where phases must be compared.
  */
 
-import { samePhaseElsewhere } from '../../core/network/phases.ts';
-import type { Phase } from '../../core/quantity.ts';
 import type { IncidentKind } from '../../core/verdict.ts';
 import type { CaseIndex } from '../incidents/case-index.ts';
 import type { IncidentModel, Signal } from '../incidents/model.ts';
@@ -12,6 +10,7 @@ import { outSignals } from '../incidents/place.ts';
 import { REACH } from '../params/reach.ts';
 import type { ExperienceKind } from '../params/symptoms.ts';
 import { affected } from './affected.ts';
+import { phaseMatch } from './phase-match.ts';
 import type { Met } from './response.ts';
 import type { Site } from './site.ts';
 
@@ -289,35 +288,4 @@ function localReach(index: CaseIndex, s: Signal, site: Site): number {
   // Nothing shared past the transformer's bus: another branch. Every shared step and every near metre counts.
   const branch = shared <= 0 ? 0.12 : 0.45 + 0.1 * Math.min(3, shared);
   return branch * Math.exp(-far / 600) + 0.05;
-}
-
-/** Residual on the supply point's own phase where the record has one, and how sure the phase is. */
-function phaseMatch(index: CaseIndex, s: Signal, site: Site): { factor: number; pct: number | null } {
-  const touched = s.phases;
-  if (touched === '' || touched.length === 3) return { factor: 1, pct: ownPhasePct(index, s, site) };
-  if (site.phases === '') return { factor: REACH.areaPhaseUnknown / REACH.areaPhaseSame, pct: s.pct };
-  const pct = ownPhasePct(index, s, site);
-  if (pct !== null) return { factor: pct < 97 || pct > 105 || s.kind !== 'dip' ? 1 : 0.15, pct };
-  if (site.at?.area !== s.at.area) return { factor: REACH.areaPhaseUnknown / REACH.areaPhaseSame, pct: s.pct };
-  const shared = [...site.phases].some((p) => touched.includes(p));
-  return { factor: shared ? 1 : REACH.areaPhaseOther / REACH.areaPhaseSame, pct: s.pct };
-}
-
-function ownPhasePct(index: CaseIndex, s: Signal, site: Site): number | null {
-  if (site.phases === '') return null;
-  const values = [...site.phases].flatMap((p) => {
-    const there = s.at.area === site.at?.area ? (p as Phase) : mapped(index, s, site, p as Phase);
-    const value = there === null ? undefined : s.perPhase[there];
-    return value === undefined ? [] : [value];
-  });
-  if (values.length === 0) return null;
-  return s.kind === 'swell' || s.kind === 'overvoltage' ? Math.max(...values) : Math.min(...values);
-}
-
-/** The phase of the recording area that sees the same 10 kV voltage as the supply point's. */
-function mapped(index: CaseIndex, s: Signal, site: Site, phase: Phase): Phase | null {
-  const group = (area: string | null): string | null =>
-    area === null ? null : (index.grid.parentSection(area as Signal['at']['node'])?.vectorGroup ?? null);
-  if (s.at.area === null) return null;
-  return samePhaseElsewhere(group(site.at?.area ?? null), phase, group(s.at.area));
 }

@@ -59,9 +59,9 @@ function atomsOf(c: ComplaintContext, h: Hypothesis, kinds: readonly EvidenceKin
   return atoms;
 }
 
-const WORKS: readonly Cause[] = ['works_notified', 'works_unnotified', 'works_overrun'];
+const WORKS: readonly Cause[] = ['works_notified', 'works_unnotified', 'works_overrun', 'external_damage'];
 
-/** The prior's works share stands for all three works causes until the register splits it. */
+/** The prior's works share stands for all works causes until the register splits it. */
 function spread(h: Hypothesis): [Cause, number][] {
   const out = [...h.shares].filter(([, p]) => p > 0);
   const works = h.shares.get('works_unnotified') ?? 0;

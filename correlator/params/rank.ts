@@ -38,6 +38,7 @@ export const REMEDY: Readonly<
   neutral_fault: { overhead: 'retighten_neutral', cable: 'retighten_neutral', efficacy: 0.9 },
   loose_contact: { overhead: 'replace_service', cable: 'replace_service', efficacy: 0.9 },
   phase_loss: { overhead: 'replace_conductor', cable: 'replace_cable_joint', efficacy: 0.6 },
+  external_damage: { overhead: 'patrol_marking', cable: 'patrol_marking', efficacy: 0.3 },
   overvoltage: { overhead: 'change_tap', cable: 'change_tap', efficacy: 0.8 },
   customer_load: { overhead: 'replace_conductor', cable: 'replace_conductor', efficacy: 0.4 },
 };

@@ -27,7 +27,7 @@ export const NEIGHBOURS_LOG2 = {
   no: { wide: -2, service: 1, inside: 0.8 },
 } as const;
 /** Starts of works within this of the outage count as the same [M]; log2 for works against other causes. */
-export const WORKS_LOG2 = { aligned: 9, inside: 4, aftermath: -3 } as const;
+export const WORKS_LOG2 = { aligned: 9, inside: 4, aftermath: -3, damage: 6 } as const;
 /** Notice rules. @source design section 15: 7 days before planned, 24 h before temporary works; overrun 30 min. */
 export const NOTICE = { plannedMs: 7 * 86_400_000, otherMs: 86_400_000, overrunMs: 30 * 60_000 } as const;
 /** Household appliance rule (1996, order 7): visit 24 h, claim 7 days [M, may be superseded: check before use]. */

@@ -220,3 +220,16 @@ describe('two times', () => {
     expect(ask(facts, NOON + 6 * HOUR).conclusion).toBe('confirmed');
   });
 });
+
+describe('third parties', () => {
+  test('a trip while others dig at the line: external damage; switched off for them: works', () => {
+    const dig = [works('W1', ['P1-P2'], NOON - 20 * HOUR, NOON + 40 * HOUR, { kind: 'third_party' })];
+    const base = { works: dig, complaints: [complaint('c1', 'T12-2', NOON + 20 * MIN, 'out')] };
+    const trip = [operation('P1-P2', 'trip', NOON), operation('P1-P2', 'close', NOON + HOUR)];
+    const hit = ask(town({ ...base, operations: trip, disturbances: [disturbance('M-T12', 'outage', NOON)] }));
+    expect(hit.cause).toBe('external_damage');
+    const off = [works('W1', ['P1-P2'], NOON, NOON + 3 * HOUR, { kind: 'third_party' })];
+    const cut = ask(town({ ...base, works: off, disturbances: [disturbance('M-T12', 'outage', NOON)] }));
+    expect(cut.cause).toBe('works_unnotified');
+  });
+});

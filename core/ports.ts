@@ -56,9 +56,8 @@ export interface Range {
 
 /** What boards count besides voltages: no name, account or text, only numbers by feeder and area. */
 export interface BoardFacts {
-  /** All incidents and verdicts that begin in this period are given; former ones in it are replaced. */
+  /** Whole minutes. All incidents, verdicts and complaints that begin in it are given; former ones in it are replaced. */
   readonly range: Range;
-  /** All complaints of each minute given, so that its count can be replaced. */
   readonly complaints: readonly (MeterTags & { readonly receivedMs: number; readonly category: Category })[];
   readonly incidents: readonly {
     readonly incident: Incident;

@@ -8,7 +8,7 @@ import { deliver, type PostLines } from './deliver.ts';
 import { aggregateLines, collectorLines, disturbanceLines, readingLines, type TagsOf } from './influx-lines.ts';
 import type { InfluxReader } from './influxql.ts';
 import { whyRefused } from './points.ts';
-import { complaintLines, incidentLines, priorityLines, verdictLines } from './summary-lines.ts';
+import { complaintLines, incidentLines, priorityLines, type RewrittenName, verdictLines } from './summary-lines.ts';
 
 export interface InfluxParts {
   readonly post: PostLines;
@@ -17,8 +17,8 @@ export interface InfluxParts {
   readonly prepare: () => Promise<void>;
   /** Before disturbances are written: removes what a former state of them left under other tags. */
   readonly retire?: (batch: Parameters<SeriesStore['writeDisturbances']>[0], tagsOf: TagsOf) => Promise<void>;
-  /** Removes derived points of a period before they are written anew under what may be other tags. */
-  readonly clear?: (name: 'incident' | 'verdict', range: Range) => Promise<void>;
+  /** Removes points of a period before they are written anew under what may be other tags. */
+  readonly clear?: (name: RewrittenName, range: Range) => Promise<void>;
   readonly close: () => void;
 }
 
@@ -79,6 +79,7 @@ export function influxStore(parts: InfluxParts): SeriesStore {
       await writeAll('incident', incidentLinesOf(facts));
       await parts.clear?.('verdict', facts.range);
       await writeAll('verdict', verdictLines(facts.verdicts));
+      await parts.clear?.('complaint', facts.range);
       await writeAll('complaint', complaintLines(facts.complaints));
       await writeAll('priority', priorityLinesOf(facts));
     },

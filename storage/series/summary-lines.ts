@@ -97,14 +97,14 @@ export function priorityLines(
   );
 }
 
+/** Measurements that are written by periods as a whole. */
+export type RewrittenName = 'incident' | 'verdict' | 'complaint';
+
 /**
- * Incidents and verdicts are derived: a changed cause has other tags and would stand beside the former one. A writer
+ * A changed cause, or a customer on another feeder, gives other tags and would stand beside the former point. A writer
  * runs this before it writes the period anew.
  */
-export function deleteDerived(
-  name: 'incident' | 'verdict',
-  range: { readonly fromMs: number; readonly toMs: number },
-): string {
+export function deleteDerived(name: RewrittenName, range: { readonly fromMs: number; readonly toMs: number }): string {
   const measurement = qualifiedMeasurement(name).split('.')[1];
   return `DELETE FROM ${measurement} WHERE time >= ${Math.round(range.fromMs)}ms AND time < ${Math.round(range.toMs)}ms`;
 }
@@ -113,8 +113,21 @@ interface SummaryPoint extends LinePoint {
   readonly measurement: MeasurementName;
 }
 
+/** Two facts of one kind, place and instant would be one point: the later ones move on by a millisecond each. */
 function linesOf(points: readonly SummaryPoint[]): readonly string[] {
-  return points.map(encodeLine).filter((line) => line !== null);
+  const taken = new Set<string>();
+  return points
+    .map((point) => {
+      let { timeMs } = point;
+      while (taken.has(keyOf(point, timeMs))) timeMs++;
+      taken.add(keyOf(point, timeMs));
+      return encodeLine({ ...point, timeMs });
+    })
+    .filter((line) => line !== null);
+}
+
+function keyOf({ tags }: SummaryPoint, timeMs: number): string {
+  return JSON.stringify([timeMs, ...tags.map(([, value]) => value)]);
 }
 
 function place(tags: MeterTags): readonly (readonly [string, string])[] {

@@ -85,22 +85,27 @@ test('what boards count is written by place, and a changed cause replaces the fo
   const place = { feeder: 'F1', area: 'TA1' };
   const one = incident('I1', BASE_MS, BASE_MS + 60_000);
   const facts = (causes: typeof one.causes): BoardFacts => ({
-    range: { fromMs: BASE_MS, toMs: BASE_MS + 1 },
+    range: { fromMs: BASE_MS, toMs: BASE_MS + 120_000 },
     complaints: [1, 2, 70_000].map((t) => ({ ...place, receivedMs: BASE_MS + t, category: 'outage' })),
     incidents: [{ incident: { ...one, causes }, place, complaints: 3 }],
-    verdicts: [{ verdict: verdictRow('C1', BASE_MS, 0.91).verdict, place, receivedMs: BASE_MS }],
+    // Two calls of one minute, as a register without seconds gives them: two, not one.
+    verdicts: ['C1', 'C2'].map((c) => ({ verdict: verdictRow(c, BASE_MS, 0.91).verdict, place, receivedMs: BASE_MS })),
     priorities: [{ priority: priority(1, 'S1'), place }],
     computedMs: BASE_MS,
   });
   const ask = async (q: string, name: MeasurementName) =>
     await influxql('boards', `SELECT ${q} FROM ${qualifiedMeasurement(name)} GROUP BY *`);
-  await store.writeBoardFacts?.(facts({ lightning: 0.7 }));
+  const before = facts({ lightning: 0.7 });
+  const elsewhere = before.complaints.map((c) => ({ ...c, feeder: 'F9' }));
+  await store.writeBoardFacts?.({ ...before, complaints: elsewhere });
   await store.writeBoardFacts?.(facts({ upstream: 0.8, lightning: 0.2 }));
   const written = await ask('p, complaints, duration_ms', 'incident');
   expect(written).toContain('"tags":{"area":"TA1","cause":"upstream","feeder":"F1","kind":"dip"}');
   expect(written).toContain(',0.8,3,60000]');
   expect(written).not.toContain('lightning');
   expect(await ask('sum("count")', 'complaint')).toContain(',3]');
+  expect(await ask('sum("count")', 'complaint')).not.toContain('F9');
+  expect(await ask('sum("count")', 'verdict')).toContain(',2]');
   expect(await ask('p', 'verdict')).toContain('"cause":"lightning","conclusion":"confirmed"');
   expect(await ask('benefit', 'priority')).toContain(',120]');
 });

@@ -52,10 +52,16 @@ export class BrokerSource implements Source {
     aedes.on('clientError', (client, error) =>
       this.#log('warn', 'MQTT client', { client: client.id, message: error.message }),
     );
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#config.port, HOST, resolve);
-    });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(this.#config.port, HOST, resolve);
+      });
+    } catch (cause) {
+      // Its timers would keep the process alive.
+      await new Promise<void>((resolve) => aedes.close(() => resolve()));
+      throw cause;
+    }
     this.#aedes = aedes;
     this.#server = server;
   }

@@ -2,6 +2,7 @@
 import { Command as Commander, CommanderError } from 'commander';
 import { OperationalError } from '../core/assert.ts';
 import { COMMANDS } from './registry.ts';
+import { reasonOf } from './run/log.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_BAD_USE = 2;
@@ -30,7 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       return asked && name !== undefined ? 0 : asked && argv.length > 0 ? 0 : EXIT_BAD_USE;
     }
     if (error instanceof OperationalError) {
-      process.stderr.write(`error: ${error.message}\n`);
+      process.stderr.write(`error: ${reasonOf(error)}\n`);
       return EXIT_FAILED;
     }
     throw error;

@@ -19,10 +19,13 @@ const END_DUST = 1e-6;
 export function squareIntegral(
   timesMs: Float64Array,
   values: Float64Array,
-  first: number,
-  end: number,
+  run: { readonly first: number; readonly end: number; readonly nominalHz: number },
 ): SquareIntegral {
+  const { first, end } = run;
   const n = end - first;
+  const spanMs = n > 1 ? timesMs[end - 1]! - timesMs[first]! : 1;
+  const samplesPerCycle = ((n - 1) / spanMs) * (1000 / run.nominalHz);
+  const area = samplesPerCycle >= EDGES_FROM_SAMPLES ? edgeAwareArea : cubicArea;
   const sum = new Float64Array(Math.max(n, 1));
   const bad = new Uint32Array(Math.max(n, 1));
   const square = (i: number): number => {
@@ -42,7 +45,7 @@ export function squareIntegral(
     const missing = Number.isNaN(square(i)) || Number.isNaN(square(i + 1));
     bad[i + 1] = bad[i]! + (missing ? 1 : 0);
     const step = timesMs[first + i + 1]! - timesMs[first + i]!;
-    sum[i + 1] = sum[i]! + (missing ? 0 : step * cubicArea(corners(i), 1));
+    sum[i + 1] = sum[i]! + (missing ? 0 : step * area(corners(i), 1));
   }
   const locate = (t: number): { i: number; x: number } | null => {
     const dust = n > 1 ? END_DUST * (timesMs[first + 1]! - timesMs[first]!) : 0;
@@ -61,7 +64,7 @@ export function squareIntegral(
     if (p.x === 0) return sum[p.i]!;
     if (p.x === 1) return sum[p.i + 1]!;
     const step = timesMs[first + p.i + 1]! - timesMs[first + p.i]!;
-    return sum[p.i]! + step * cubicArea(corners(p.i), p.x);
+    return sum[p.i]! + step * area(corners(p.i), p.x);
   };
   return {
     between: (fromMs, toMs) => {
@@ -75,10 +78,27 @@ export function squareIntegral(
   };
 }
 
-/** Area under the cubic through (−1,a), (0,b), (1,c), (2,d) from 0 to x. Closed form of Lagrange's polynomial. */
-function cubicArea([a, b, c, d]: readonly [number, number, number, number], x: number): number {
+/**
+ * A third difference beyond this share of the largest of the four values is an edge (a fault beginning), not a curve.
+ * The polynomial would swing there, so a straight line takes its place.
+ */
+const EDGE_SHARE = 0.6;
+/** With fewer samples a cycle a distorted wave looks like edges everywhere, and lines would cost more than they save. */
+const EDGES_FROM_SAMPLES = 20;
+
+/** Area from 0 to x under the values at −1, 0, 1, 2. */
+type Area = (corners: readonly [number, number, number, number], x: number) => number;
+
+const edgeAwareArea: Area = (corners, x) => {
+  const [a, b, c, d] = corners;
+  const isEdge = Math.abs(d - 3 * c + 3 * b - a) > EDGE_SHARE * Math.max(a, b, c, d);
+  return isEdge ? x * (b + (x * (c - b)) / 2) : cubicArea(corners, x);
+};
+
+/** Under the cubic through the four: closed form of Lagrange's polynomial. */
+const cubicArea: Area = ([a, b, c, d], x) => {
   const c1 = -a / 3 - b / 2 + c - d / 6;
   const c2 = a / 2 - b + c / 2;
   const c3 = (d - a) / 6 + (b - c) / 2;
   return x * (b + x * (c1 / 2 + x * (c2 / 3 + (x * c3) / 4)));
-}
+};

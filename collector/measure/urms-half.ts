@@ -30,7 +30,7 @@ export function urmsHalf(timesMs: Float64Array, channels: readonly Float64Array[
   const base = fundamental(timesMs, channels, run);
   return channels.map((values, c) => {
     const marks = halfCycleMarks(base, c, timesMs[run.first]!, timesMs[run.end - 1]!);
-    const integral = squareIntegral(timesMs, values, run.first, run.end);
+    const integral = squareIntegral(timesMs, values, run);
     const out = { timesMs: new Float64Array(marks.length), valuesV: new Float64Array(marks.length) };
     let n = 0;
     for (const end of marks) {

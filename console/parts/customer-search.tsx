@@ -7,7 +7,8 @@ import type { CustomerHit } from '../../correlator/contract/customer.ts';
 import { api, failureText } from '../lib/api.ts';
 import { useLanguage } from '../lib/i18n.tsx';
 
-const MIN_LENGTH = 2;
+/** One Chinese character is a surname already; of digits and letters one says nothing. */
+const isEnough = (q: string) => q.length >= 2 || /[\u4e00-\u9fff]/.test(q);
 
 export function CustomerSearch(props: { readonly onPick: (supplyPoint: string) => void }) {
   const { t, lang } = useLanguage();
@@ -17,8 +18,8 @@ export function CustomerSearch(props: { readonly onPick: (supplyPoint: string) =
   const hits = useQuery({
     queryKey: ['customers', q],
     queryFn: ({ signal }) => api.searchCustomers({ query: { q }, signal }),
-    enabled: q.length >= MIN_LENGTH,
-    placeholderData: (previous) => (q.length >= MIN_LENGTH ? previous : undefined),
+    enabled: isEnough(q),
+    placeholderData: (previous) => (isEnough(q) ? previous : undefined),
   });
   useEffect(() => {
     const toSearch = (e: KeyboardEvent) => {
@@ -30,12 +31,8 @@ export function CustomerSearch(props: { readonly onPick: (supplyPoint: string) =
     window.addEventListener('keydown', toSearch);
     return () => window.removeEventListener('keydown', toSearch);
   }, []);
-  const items = q.length >= MIN_LENGTH ? (hits.data?.items ?? []) : [];
-  const nothing = hits.error
-    ? failureText(hits.error, lang)
-    : q.length >= MIN_LENGTH && hits.isFetched
-      ? t('desk.noHit')
-      : null;
+  const items = isEnough(q) ? (hits.data?.items ?? []) : [];
+  const nothing = hits.error ? failureText(hits.error, lang) : isEnough(q) && hits.isFetched ? t('desk.noHit') : null;
   return (
     <div className="search">
       <AutoComplete

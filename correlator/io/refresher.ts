@@ -14,6 +14,8 @@ export interface Refresher {
   start(): void;
   /** A fact changed in this process. */
   changed(): void;
+  /** No recomputation until the returned function is called: for a large import, whose halves nobody needs answered. */
+  hold(): () => void;
   state(): {
     readonly computing: boolean;
     readonly computedAtMs: number | null;
@@ -36,6 +38,7 @@ export interface RefresherDeps {
 
 export function createRefresher(deps: RefresherDeps): Refresher {
   let running = false;
+  let holds = 0;
   let stopped = false;
   let dirtySinceMs: number | null = null;
   let lastChangeMs = 0;
@@ -48,13 +51,14 @@ export function createRefresher(deps: RefresherDeps): Refresher {
   let waiters: (() => void)[] = [];
 
   function plan(): void {
-    if (!running || stopped || working !== null || dirtySinceMs === null || timer !== null) return;
+    if (!running || stopped || holds > 0 || working !== null || dirtySinceMs === null || timer !== null) return;
     const quietAtMs = Math.min(lastChangeMs + QUIET_MS, dirtySinceMs + MAX_WAIT_MS);
     timer = setTimeout(tick, Math.max(0, quietAtMs - performance.now()));
   }
 
   function tick(): void {
     timer = null;
+    if (holds > 0) return;
     if (dirtySinceMs !== null && performance.now() < Math.min(lastChangeMs + QUIET_MS, dirtySinceMs + MAX_WAIT_MS)) {
       plan();
       return;
@@ -119,6 +123,16 @@ export function createRefresher(deps: RefresherDeps): Refresher {
       looker = setTimeout(look, LOOK_MS).unref();
     },
     changed: mark,
+    hold() {
+      holds++;
+      let isHeld = true;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        holds--;
+        plan();
+      };
+    },
     state: () => ({ computing: working !== null, computedAtMs, lastDurationMs, failures }),
     settled: () =>
       dirtySinceMs === null && working === null ? Promise.resolve() : new Promise((done) => waiters.push(done)),

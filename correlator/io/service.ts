@@ -65,6 +65,8 @@ export interface Service {
   history(id: ComplaintId): Promise<readonly VerdictStep[]>;
   state(): ServiceState;
   subscribe(listener: (event: ServiceEvent) => void): () => void;
+  /** No recomputation until the returned function is called (a large import); single complaints are still answered. */
+  hold(): () => void;
   /** Resolves when no change waits for recomputation. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -191,6 +193,7 @@ export function createService(options: ServiceOptions): Service {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    hold: () => refresher.hold(),
     settled: () => refresher.settled(),
     async stop() {
       await refresher.stop();

@@ -4,6 +4,7 @@ import type { SilenceType } from '../../../core/facts.ts';
 import type { MeterId, NodeId, SupplyPointId } from '../../../core/ids.ts';
 import type { Meter } from '../../../core/network.ts';
 import type { ComplaintRow, SeriesPoint } from '../../../core/ports.ts';
+import type { PhaseTag } from '../../../core/quantity.ts';
 import { formatTime } from '../../../core/time.ts';
 import type { FeederNow, Now } from '../../contract/now.ts';
 import type { NetworkIndex } from '../../io/network-index.ts';
@@ -121,7 +122,9 @@ function voltageOf(meters: readonly Meter[], points: readonly SeriesPoint[], dep
   const fresh = points.flatMap((p) => {
     const meter = of.get(p.meter);
     if (meter === undefined || !(p.value > 0) || nowMs - p.timeMs > staleAfterS(meter) * 1000) return [];
-    return [{ pct: (p.value / declared(meter, deps.service.network())) * 100, timeMs: p.timeMs, meter: p.meter }];
+    return [
+      { pct: (p.value / declared(meter, p.phase, deps.service.network())) * 100, timeMs: p.timeMs, meter: p.meter },
+    ];
   });
   if (fresh.length === 0) return null;
   const pct = fresh.map((f) => f.pct);
@@ -134,10 +137,16 @@ function voltageOf(meters: readonly Meter[], points: readonly SeriesPoint[], dep
   };
 }
 
-/** Declared voltage of a meter; without one, its customer's, else 220 V between phase and neutral. */
-function declared(meter: Meter, network: NetworkIndex): number {
+/**
+ * Declared voltage of a meter; without one, its customer's, else 220 V between phase and neutral. A pair (AB) of a meter
+ * declared phase to neutral has √3 of it, and the other way round.
+ */
+function declared(meter: Meter, phase: PhaseTag, network: NetworkIndex): number {
   const own = meter.supplyPoint === null ? undefined : network.customers.get(meter.supplyPoint);
-  return meter.udinV ?? own?.nominalV ?? 220;
+  const udinV = meter.udinV ?? own?.nominalV ?? 220;
+  const isPair = phase === 'AB' || phase === 'BC' || phase === 'CA';
+  if (isPair === (meter.connection === 'LL')) return udinV;
+  return isPair ? udinV * Math.sqrt(3) : udinV / Math.sqrt(3);
 }
 
 function silenceByMeter(deps: Deps): Map<MeterId, SilenceType> {

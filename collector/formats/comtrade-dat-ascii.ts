@@ -1,7 +1,7 @@
 /** ASCII samples: `number,stamp,analogs…,digitals…`, one row each. */
 import type { Problem } from '../../core/problem.ts';
 import type { Cfg } from './comtrade-cfg.ts';
-import type { RawSamples } from './comtrade-dat.ts';
+import type { RawSamples } from './comtrade-samples.ts';
 import { splitLines } from './format.ts';
 
 /** "No value" of ASCII files, unless the channel's own range reaches it. @source IEEE C37.111-1991 */

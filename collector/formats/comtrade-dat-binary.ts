@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../../core/problem.ts';
 import type { Cfg } from './comtrade-cfg.ts';
-import type { RawSamples } from './comtrade-dat.ts';
+import type { RawSamples } from './comtrade-samples.ts';
 
 const HEAD_BYTES = 8;
 const WORD_BITS = 16;

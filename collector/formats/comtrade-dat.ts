@@ -5,16 +5,6 @@ import { readAsciiRows } from './comtrade-dat-ascii.ts';
 import { readBinaryRecords } from './comtrade-dat-binary.ts';
 import type { DigitalChannel } from './recording.ts';
 
-/** Samples as stored: `stamps` in file units (NaN = missing), analogs unscaled, digitals one byte per sample. */
-export interface RawSamples {
-  /** Complete samples in the file; the arrays hold at most `limit` of them. */
-  readonly found: number;
-  readonly stamps: Float64Array;
-  readonly analogs: readonly Float64Array[];
-  readonly digitals: readonly Uint8Array[];
-  readonly problems: readonly Problem[];
-}
-
 export interface Dat {
   readonly n: number;
   readonly stamps: Float64Array;

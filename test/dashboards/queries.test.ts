@@ -1,23 +1,15 @@
 /** Every query of every board, and of every variable, on a real InfluxDB: each returns rows, and the right ones. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { retentionPolicyOf } from '../../core/schema.ts';
-import type { BoardJson } from '../../dashboards/check.ts';
-import { generateBoards } from '../../dashboards/generate.ts';
 import { AREA_VALUES, FEEDER_VALUES } from '../../dashboards/variables.ts';
 import { influx1SeriesStore } from '../../storage/series/influx1.ts';
 import { deleteDerived } from '../../storage/series/summary-lines.ts';
 import { type Influxd, startInfluxd } from '../servers/influxd.ts';
+import { askInflux, boardQueries, type Chosen, filledQuery, type InfluxSeries } from './as-grafana.ts';
 import { COMPLAINTS, FEEDERS, FROM_MS, fillSeries, HIGHEST_V, LOWEST_V, summaryLines, TO_MS } from './filled-series.ts';
 
 const DATABASE = 'gridwitness';
 let influxd: Influxd;
-
-interface Series {
-  readonly name: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly columns: readonly string[];
-  readonly values: readonly (readonly (number | string | null)[])[];
-}
 
 beforeAll(async () => {
   influxd = await startInfluxd();
@@ -34,35 +26,16 @@ beforeAll(async () => {
 
 afterAll(() => influxd?.stop());
 
-/** As Grafana does it: macros and variables become text. `place` is what `:regex` makes of the chosen values. */
-function filled(query: string, place: { readonly feeder?: string; readonly area?: string } = {}): string {
-  return query
-    .replaceAll('$timeFilter', `time >= ${FROM_MS}ms and time <= ${TO_MS}ms`)
-    .replaceAll('$__interval', '10m')
-    .replace(/\$\{feeder:regex\}/g, place.feeder ?? '.*')
-    .replace(/\$\{area:regex\}/g, place.area ?? '.*');
-}
-
-async function ask(query: string): Promise<readonly Series[]> {
-  const params = new URLSearchParams({ db: DATABASE, q: query, epoch: 'ms' });
-  const reply = await fetch(`${influxd.url}/query?${params}`);
-  expect(reply.status, query).toBe(200);
-  const body = (await reply.json()) as { results: { error?: string; series?: Series[] }[] };
-  expect(body.results[0]?.error, query).toBeUndefined();
-  return body.results[0]?.series ?? [];
-}
-
-const targets = [...generateBoards()].flatMap(([file, text]) =>
-  (JSON.parse(text) as BoardJson).panels.flatMap((panel) =>
-    (panel.targets ?? []).map((t) => [`${file} ${panel.title} ${t.refId}`, t.query] as const),
-  ),
-);
+const filled = (query: string, chosen: Chosen = {}): string =>
+  filledQuery(query, { fromMs: FROM_MS, toMs: TO_MS }, chosen);
+const ask = (query: string): Promise<readonly InfluxSeries[]> => askInflux(influxd.url, DATABASE, query);
+const targets = boardQueries();
 const queryOf = (title: string, refId = 'A'): string => {
   const found = targets.find(([name]) => name.includes(title) && name.endsWith(` ${refId}`));
   expect(found, title).toBeDefined();
   return found?.[1] ?? '';
 };
-const numbers = (series: readonly Series[]): number[] =>
+const numbers = (series: readonly InfluxSeries[]): number[] =>
   series.flatMap((s) => s.values.map((v) => v[1])).filter((v): v is number => typeof v === 'number');
 
 describe('every query of every board', () => {

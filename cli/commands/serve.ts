@@ -2,8 +2,8 @@
 import { collectorConfigSchema } from '../../collector/config.ts';
 import type { Command } from '../command.ts';
 import { loadConfig } from '../run/config.ts';
-import { ensureConsole } from '../run/console-build.ts';
-import { stderrLog } from '../run/log.ts';
+import { CONSOLE_DIST, ensureConsole } from '../run/console-build.ts';
+import { reasonOf, stderrLog } from '../run/log.ts';
 import { startSystem } from '../run/system.ts';
 import { untilStopped } from '../run/until-stopped.ts';
 
@@ -26,11 +26,10 @@ export const command: Command = {
     const config = await loadConfig(String(options['config']));
     const port = given === undefined ? config.listen.port : Number(given);
     const line = (text: string) => stderrLog('info', text);
-    const consoleDir = await ensureConsole(line);
     const system = await startSystem({
       config: { ...config, listen: { ...config.listen, port } },
       log: stderrLog,
-      consoleDir,
+      consoleDir: CONSOLE_DIST,
     });
     try {
       await system.collect(
@@ -40,6 +39,10 @@ export const command: Command = {
       await system.stop();
       throw error;
     }
+    // Collecting does not wait for pages, and goes on without them.
+    await ensureConsole(line).catch((error: unknown) =>
+      stderrLog('error', 'the console could not be built, the API works', { reason: reasonOf(error) }),
+    );
     process.stdout.write(`${system.url}\n`);
     await untilStopped(() => system.stop(), line);
     return 0;

@@ -1,24 +1,55 @@
 /** Builds the console when its sources changed since the last build; the stamp beside the build says from what it was made. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const CONSOLE_DIST = join(PACKAGE_ROOT, 'console', 'dist');
-const STAMP = join(CONSOLE_DIST, '.made-from');
+const STAMP = '.made-from';
+/** On the same disk as the build, so that it can be moved there in one step. */
+const WORK_DIR = join(PACKAGE_ROOT, '.gridwitness');
 /** What the bundle is made of; a change in any of them needs a new build. */
 const SOURCES = ['console', 'core', 'correlator/contract', 'package-lock.json'];
 
-/** Resolves to the folder with index.html. `log` hears of a build that was needed. Rejects when the bundler fails. */
+/**
+ * Resolves to the folder with index.html. `log` hears of a build that was needed. Rejects when the bundler fails. The build
+ * appears whole: two processes may build at once, and pages being served lose no file in the middle.
+ */
 export async function ensureConsole(log: (line: string) => void): Promise<string> {
   const wanted = fingerprint();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return CONSOLE_DIST;
+  if (isBuilt(wanted)) return CONSOLE_DIST;
   log('building the console …');
-  await build({ configFile: join(PACKAGE_ROOT, 'console', 'vite.config.ts'), logLevel: 'error' });
-  writeFileSync(STAMP, wanted);
+  mkdirSync(WORK_DIR, { recursive: true });
+  const outDir = mkdtempSync(join(WORK_DIR, 'console-'));
+  try {
+    const configFile = join(PACKAGE_ROOT, 'console', 'vite.config.ts');
+    await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+    writeFileSync(join(outDir, STAMP), wanted);
+    if (!isBuilt(wanted)) {
+      rmSync(CONSOLE_DIST, { recursive: true, force: true });
+      renameSync(outDir, CONSOLE_DIST);
+    }
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
   return CONSOLE_DIST;
+}
+
+function isBuilt(wanted: string): boolean {
+  const stamp = join(CONSOLE_DIST, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 }
 
 function fingerprint(): string {

@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Card, DatePicker, Input, Popconfirm, Segmented, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useDeferredValue, useEffect, useState } from 'react';
+import type { Text } from '../../core/text.ts';
 import { wallToUtc, zoneOffsetMs } from '../../core/time.ts';
 import type { ComplaintCreated, Triage } from '../../correlator/contract/complaint.ts';
 import { api, failureText } from '../lib/api.ts';
@@ -14,7 +15,17 @@ import { useLanguage } from '../lib/i18n.tsx';
 import { WHEN_CHOICES, type WhenChoice, windowOf } from '../lib/when.ts';
 import { Understood } from './understood.tsx';
 
-const REQUEST_TYPES = ['报修', '投诉', '意见', '咨询', '催办', '举报', '建议', '表扬'];
+/** Kinds of request as the contract spells them, with the words a person reads. */
+const REQUEST_TYPES: readonly Text[] = [
+  { zh: '报修', en: 'repair' },
+  { zh: '投诉', en: 'complaint' },
+  { zh: '意见', en: 'opinion' },
+  { zh: '咨询', en: 'question' },
+  { zh: '催办', en: 'reminder' },
+  { zh: '举报', en: 'report' },
+  { zh: '建议', en: 'suggestion' },
+  { zh: '表扬', en: 'praise' },
+];
 
 interface Draft {
   readonly text: string;
@@ -29,7 +40,7 @@ export function ComplaintForm(props: {
   readonly onTriage: (triage: Triage | null) => void;
   readonly onFiled: (created: ComplaintCreated) => void;
 }) {
-  const { t, lang } = useLanguage();
+  const { t, lang, pick } = useLanguage();
   const zone = useZone();
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -92,7 +103,7 @@ export function ComplaintForm(props: {
           size="small"
           value={draft.requestType}
           onChange={(requestType) => setDraft({ ...draft, requestType })}
-          options={REQUEST_TYPES.map((r) => ({ value: r, label: r }))}
+          options={REQUEST_TYPES.map((r) => ({ value: r.zh, label: pick(r) }))}
           style={{ width: 110 }}
         />
         <Button type="primary" disabled={!ready} loading={filing.isPending} onClick={() => filing.mutate()}>

@@ -25,7 +25,7 @@ export function CustomerCard({ point }: { readonly point: SupplyPoint }) {
         items={[
           { key: 'account', label: t('desk.account'), children: <span className="num">{c.account}</span> },
           { key: 'phone', label: t('desk.phone'), children: <span className="num">{c.phoneMasked}</span> },
-          { key: 'address', label: t('desk.address'), children: c.address, span: 2 },
+          { key: 'address', label: t('desk.address'), children: c.address, span: 'filled' },
           { key: 'area', label: t('desk.area'), children: c.area ?? t('state.unknown') },
           { key: 'feeder', label: t('desk.feeder'), children: c.feeder ?? t('state.unknown') },
           {

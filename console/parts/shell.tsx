@@ -46,7 +46,7 @@ export function Shell() {
         <div className="shell-right">
           {zone && <span>{t('app.zone', { zone: `${zone} ${formatTime(0, zone).slice(23)}` })}</span>}
           <span className={live ? 'live on' : 'live'}>{t('now.live')}</span>
-          <Button ghost size="small" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
+          <Button ghost size="small" autoInsertSpace={false} onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
             {t('app.language')}
           </Button>
         </div>

@@ -6,7 +6,7 @@ import { CAUSE_TEXT, PLACE_TEXT } from '../../core/verdict.ts';
 import type { DatedVerdict, VerdictChange } from '../../correlator/contract/verdict.ts';
 import { useZone } from '../lib/health.ts';
 import { useLanguage } from '../lib/i18n.tsx';
-import { fullTime } from '../lib/time.ts';
+import { fullTime, shortTime } from '../lib/time.ts';
 import { CauseBars } from './cause-bars.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import { CauseDot, ConclusionTag } from './tags.tsx';
@@ -52,7 +52,7 @@ export function VerdictCard(props: { readonly dated: DatedVerdict; readonly hist
           {Object.entries(v.damage.deadlines).map(([name, at]) => (
             <small key={name}>
               {' '}
-              {name}: {at}
+              · {name === 'visit' || name === 'claim' ? t(`verdict.deadline.${name}`) : name} {shortTime(at, zone)}
             </small>
           ))}
         </p>

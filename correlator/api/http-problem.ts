@@ -16,10 +16,10 @@ const TITLES: Readonly<Record<number, { readonly title: string; readonly text: T
   413: { title: 'Too large', text: { zh: '内容过大', en: 'The body is too large' } },
   415: { title: 'Unsupported media type', text: { zh: '内容类型不支持', en: 'The body is of another kind' } },
   422: { title: 'Unprocessable', text: { zh: '内容无法使用', en: 'The body cannot be used' } },
-  500: { title: 'Internal error', text: { zh: '系统出错,已记录', en: 'Our fault; it was counted' } },
+  500: { title: 'Internal error', text: { zh: '系统出错，已记录', en: 'Our fault; it was counted' } },
   503: {
     title: 'Unavailable',
-    text: { zh: '暂不可用,请稍后再试', en: 'A part the answer needs does not work right now' },
+    text: { zh: '暂不可用，请稍后再试', en: 'A part the answer needs does not work right now' },
   },
 };
 

@@ -9,11 +9,11 @@ type SourceKind = VoltageSource['kind'];
 const TEXTS: Readonly<Record<SourceKind, Text>> = {
   own: { zh: '本户电表', en: "the customer's own meter" },
   area: {
-    zh: '本台区低压侧总表,不是本户电表',
+    zh: '本台区低压侧总表，不是本户电表',
     en: "the transformer area's meter, not the customer's own",
   },
   feeder: {
-    zh: '本线路首端终端,只反映线路整体情况',
+    zh: '本线路首端终端，只反映线路整体情况',
     en: 'a meter at the head of the feeder: it shows the line as a whole only',
   },
   none: { zh: '没有可用的测量', en: 'nothing measures here' },

@@ -23,7 +23,7 @@ export const company: EvidenceKind = {
     return {
       numbers: { calls, expected },
       text: {
-        zh: `同一事件另有约 ${calls} 个来电,通常约 ${expected} 个`,
+        zh: `同一事件另有约 ${calls} 个来电，通常约 ${expected} 个`,
         en: `about ${calls} other calls about it, ${expected} are usual`,
       },
     };

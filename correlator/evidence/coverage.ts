@@ -54,14 +54,14 @@ export const coverage: EvidenceKind = {
       ? {
           numbers: { ownMeterSees: 0 },
           text: {
-            zh: '该供电点没有监测,没有记录不说明问题',
+            zh: '该供电点没有监测，没有记录不说明问题',
             en: 'no meter watches this supply point: no record says nothing',
           },
         }
       : {
           numbers: { ownMeterSees: sees },
           text: {
-            zh: `本户电表未记录,能看到此类事件的概率 ${sees}`,
+            zh: `本户电表未记录，能看到此类事件的概率 ${sees}`,
             en: `own meter recorded nothing; it sees such events with probability ${sees}`,
           },
         };

@@ -17,7 +17,10 @@ export const identity: EvidenceKind = {
     const how = { supply_point: '供电点', account: '户号', address: '地址', text: '文中户号', none: '无' }[c.site.how];
     return {
       numbers: { identity: p, how: c.site.how },
-      text: { zh: `供电点由${how}确定,把握 ${p}`, en: `supply point by ${c.site.how.replace('_', ' ')}, sure to ${p}` },
+      text: {
+        zh: `供电点由${how}确定，把握 ${p}`,
+        en: `supply point by ${c.site.how.replace('_', ' ')}, sure to ${p}`,
+      },
     };
   },
 };

@@ -36,7 +36,7 @@ export const prior: EvidenceKind = {
       insidePerYear: round(c.rates.insidePerH * 8760),
     },
     text: {
-      zh: `先验:无电网原因的来电约每户每年 ${round(c.rates.insidePerH * 8760)} 次`,
+      zh: `先验：无电网原因的来电约每户每年 ${round(c.rates.insidePerH * 8760)} 次`,
       en: `prior: calls without a grid cause, about ${round(c.rates.insidePerH * 8760)} per customer and year`,
     },
   }),

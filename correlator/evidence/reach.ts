@@ -33,7 +33,7 @@ export const reach: EvidenceKind = {
       return {
         numbers: { outages: h.listed.length },
         text: {
-          zh: `近两个月停电 ${h.listed.length} 次:${list}`,
+          zh: `近两个月停电 ${h.listed.length} 次：${list}`,
           en: `${h.listed.length} outages in two months: ${list}`,
         },
       };

@@ -17,7 +17,7 @@ export const symptomFit: EvidenceKind = {
     const en = list.map((s) => SYMPTOM_TEXT[s].en).join(', ') || 'no symptom named';
     return {
       numbers: { pct: pctOf(h), durationMs: h.met.durationMs, noticed: round(noticed(h.met)) },
-      text: { zh: `客户所述现象:${zh}`, en: `what the customer noticed: ${en}` },
+      text: { zh: `客户所述现象：${zh}`, en: `what the customer noticed: ${en}` },
     };
   },
 };

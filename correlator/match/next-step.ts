@@ -15,7 +15,7 @@ interface Step {
 }
 
 export const EMERGENCY: Text = {
-  zh: '请立即远离并切断总开关,勿触碰;如有人触电或起火,拨打 120/119。已紧急派单。',
+  zh: '请立即远离并切断总开关，勿触碰；如有人触电或起火，拨打 120/119。已紧急派单。',
   en: 'Keep away, touch nothing, switch off the main switch if it can be reached safely; 120/119 for people or fire. A crew is sent at once.',
 };
 
@@ -54,7 +54,7 @@ const binary = (yes: (a: Atom) => number): Step['answers'] => [yes, (a) => 1 - y
 function askNeighbours(): Step {
   return {
     step: 'ask_neighbours',
-    text: { zh: '请问邻居家现在也是这样吗,还是只有您家?', en: 'Do the neighbours have it too, or only your home?' },
+    text: { zh: '请问邻居家现在也是这样吗，还是只有您家？', en: 'Do the neighbours have it too, or only your home?' },
     answers: binary((a) => ({ wide: 0.85, service: 0.2, inside: 0.04 })[width(a.h)]),
   };
 }
@@ -77,7 +77,7 @@ function askTime(c: ComplaintContext): Step {
   );
   return {
     step: 'ask_time',
-    text: { zh: '请问大约是几点几分开始的?', en: 'At what time did it begin, to the nearest minutes?' },
+    text: { zh: '请问大约是几点几分开始的？', en: 'At what time did it begin, to the nearest minutes?' },
     answers: [...answers, (a) => Math.max(0, 1 - bins.reduce((sum, b) => sum + inBin(a, b), 0))],
   };
 }
@@ -86,7 +86,7 @@ function askBreaker(): Step {
   return {
     step: 'ask_breaker',
     text: {
-      zh: '请看一下家里的总开关(空开)是否跳了?能合上吗?',
+      zh: '请看一下家里的总开关（空开）是否跳了？能合上吗？',
       en: 'Please look at the main switch: has it tripped, and does it stay on?',
     },
     answers: binary((a) => (a.h.kind === 'inside' ? 0.6 : 0.05)),
@@ -97,7 +97,7 @@ function askAddress(): Step {
   return {
     step: 'ask_address',
     text: {
-      zh: '请提供户号或准确地址(路名、门牌号)。',
+      zh: '请提供户号或准确地址（路名、门牌号）。',
       en: 'Please give the account number or the exact address (road and house number).',
     },
     answers: [(a) => (a.h.incident === null ? 0.5 : 0.8), (a) => (a.h.incident === null ? 0.5 : 0.2)],
@@ -113,7 +113,7 @@ function pingMeter(c: ComplaintContext): Step {
   };
   return {
     step: 'ping_meter',
-    text: { zh: '召测该户电表,看是否有电压。', en: "Read the customer's meter now: does it show voltage?" },
+    text: { zh: '召测该户电表，看是否有电压。', en: "Read the customer's meter now: does it show voltage?" },
     answers: binary(nowOut),
   };
 }
@@ -123,7 +123,7 @@ function fieldCheck(): Step {
   return {
     step: 'field_check',
     text: {
-      zh: '派人现场核查:从表箱到分支逐级测量电压。',
+      zh: '派人现场核查：从表箱到分支逐级测量电压。',
       en: 'Send a crew: measure from the meter box up to the branch.',
     },
     answers: [],

@@ -26,6 +26,8 @@ export function spokenTime(text: string, receivedMs: number, zone: string): Spok
   if (speaksOfHabit(t)) return null;
   const clock = clockOf(t, receivedMs, zone);
   if (clock !== null) return clock;
+  const part = partOf(t, receivedMs, zone);
+  if (part !== null) return part;
   if (/刚刚|刚才|刚停|啱啱|啱先|头先|頭先|just now|a moment ago|just went|just lost/.test(t)) {
     return { fromMs: receivedMs - 20 * MIN_MS, toMs: receivedMs };
   }
@@ -78,6 +80,30 @@ function daysBack(t: string): number | null {
   if (/昨|噚|寻日|尋日|寻晚|琴日|琴晚|yesterday|last night/.test(t)) return 1;
   if (/今天|今日|今早|今晚|今晨|今朝|today|this (morning|afternoon|evening)|tonight/.test(t)) return 0;
   return null;
+}
+
+/**
+ * Parts of the day as people use the words, local hours; a night reaches into the next morning. Generous at both ends:
+ * what lies outside is still possible by the heavy tail of window.ts. [M]
+ */
+const PARTS: readonly (readonly [RegExp, number, number])[] = [
+  [/凌晨|半夜|before dawn|small hours/, 0, 6],
+  [/早上|上午|今早|今晨|今朝|清晨|朝早|morning/, 5, 12.5],
+  [/中午|正午|晏昼|noon|midday/, 10.5, 15],
+  [/下午|下昼|afternoon/, 12, 19],
+  [/晚|夜|evening|tonight|last night/, 17, 30],
+];
+
+/** "Last night", "yesterday afternoon", "today": a window without a clock time; null where no day is named. */
+function partOf(t: string, receivedMs: number, zone: string): SpokenWindow | null {
+  const back = daysBack(t);
+  if (back === null) return null;
+  const offset = zoneOffsetMs(receivedMs, zone);
+  const localDay = Math.floor((receivedMs + offset) / DAY_MS) * DAY_MS - offset;
+  const [, from, to] = PARTS.find(([word]) => word.test(t)) ?? [null, 0, 24];
+  const fromMs = localDay - back * DAY_MS + from * HOUR_MS;
+  if (fromMs >= receivedMs) return null;
+  return { fromMs, toMs: Math.min(receivedMs, localDay - back * DAY_MS + to * HOUR_MS) };
 }
 
 function clockOf(t: string, receivedMs: number, zone: string): SpokenWindow | null {

@@ -228,17 +228,17 @@ const tidy = (x: number): number => Number(x.toPrecision(4));
 function because(t: Tally, years: number): Text[] {
   if (t.events < 0.02)
     return [
-      { zh: '无记录事件,仅按类型、长度和年限估计', en: 'nothing on record; estimated from kind, length and age' },
+      { zh: '无记录事件，仅按类型、长度和年限估计', en: 'nothing on record; estimated from kind, length and age' },
     ];
   const out: Text[] = [
     {
-      zh: `约 ${tidy(t.events)} 次事件起于此单元,负担约 ${tidy(t.burden / years)} 户时当量/年`,
+      zh: `约 ${tidy(t.events)} 次事件起于此单元，负担约 ${tidy(t.burden / years)} 户时当量/年`,
       en: `about ${tidy(t.events)} incidents began in this unit, ${tidy(t.burden / years)} customer-hour equivalents a year`,
     },
   ];
   const cause = leadingCause(t);
-  if (cause !== null) out.push({ zh: `主要原因:${CAUSE_TEXT[cause].zh}`, en: `mainly ${CAUSE_TEXT[cause].en}` });
+  if (cause !== null) out.push({ zh: `主要原因：${CAUSE_TEXT[cause].zh}`, en: `mainly ${CAUSE_TEXT[cause].en}` });
   if (t.worst !== null)
-    out.push({ zh: `影响最大的一次:${t.worst.incident.id}`, en: `heaviest: ${t.worst.incident.id}` });
+    out.push({ zh: `影响最大的一次：${t.worst.incident.id}`, en: `heaviest: ${t.worst.incident.id}` });
   return out;
 }

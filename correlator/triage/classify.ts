@@ -11,7 +11,7 @@ import { hintsFor } from './hints/hints.ts';
 import { neighboursHit } from './neighbours.ts';
 import { normalise } from './normalise.ts';
 import { toldVoltages } from './numbers.ts';
-import { decidingWords, type Scored, scoreCategory, shares } from './score.ts';
+import { decidingWords, type Scored, scoreCategory, shares, withHints } from './score.ts';
 import { speaksOfStorm } from './storm.ts';
 import { findSymptoms } from './symptoms/find.ts';
 
@@ -21,8 +21,8 @@ const SURE_P = 0.9;
 /** Never throws, whatever the text. `rules` is open for tests only: their order must not matter. */
 export function classify(text: string, rules: readonly CategoryRule[] = CATEGORY_RULES): Triage {
   const findings = findingsOf(text); //                             1. what is said
-  const hints = hintsFor(findings.text);
-  const scored = rules.map((rule) => scoreCategory(rule, findings, hints.get(rule.id))); // 2. what speaks for each category
+  const said = rules.map((rule) => scoreCategory(rule, findings)); // 2. what speaks for each category
+  const scored = withHints(said, hintsFor(findings.text)); //          and what the words are like besides
   const p = shares(scored); //                                      3. as probabilities
   const ranked = [...scored].sort((a, b) => (p.get(b.id) ?? 0) - (p.get(a.id) ?? 0) || a.id.localeCompare(b.id));
   const first = ranked[0] as Scored;

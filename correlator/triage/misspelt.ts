@@ -18,6 +18,9 @@ const CHINESE: readonly (readonly [wrong: RegExp, right: string])[] = [
   [/反传|反砖/dg, '反转'],
   [/态渡|泰度/dg, '态度'],
   [/电缐/dg, '电线'],
+  [/\bstrat\b/dg, 'start'],
+  [/\bligth/dg, 'light'],
+  [/\bpwoer\b|\bpowr\b|\bpoewr\b/dg, 'power'],
   [/电梗(?=困|停)/dg, '电梯'],
 ];
 

@@ -23,9 +23,13 @@ const TEMPERATURE = 1.15;
 /** A text that says nothing we know is `other`, at low probability. */
 const BASE: Readonly<Partial<Record<Category, number>>> = { other: 0.6, information: 0.3 };
 const WORDS_SHOWN = 6;
+/** Pattern scores between which hints fade to their share; set on sentences not learned from. */
+const FADES_FROM = 1;
+const FADED_AT = 6;
+const FADED_SHARE = 0.5;
 
-/** Patterns, symptoms and the mixture of matters, and what the choice of words suggests besides. */
-export function scoreCategory(rule: CategoryRule, f: Findings, hint: Hint | undefined): Scored {
+/** What patterns, symptoms and the mixture of matters say for one category. */
+export function scoreCategory(rule: CategoryRule, f: Findings): Scored {
   const reasons: { hit: Hit; weight: number }[] = [];
   for (const hit of findHits([...rule.zh, ...rule.en], f.text)) {
     if (!hit.negated) reasons.push({ hit, weight: hit.weight });
@@ -38,12 +42,11 @@ export function scoreCategory(rule: CategoryRule, f: Findings, hint: Hint | unde
     strengths.push(weight);
     for (const h of hits.slice(0, 2)) reasons.push({ hit: h, weight });
   }
-  let score = (BASE[rule.id] ?? 0) + saturating(strengths) + hintSum(rule, strengths, hint);
+  let score = (BASE[rule.id] ?? 0) + saturating(strengths);
   for (const a of rule.adjust(f)) {
     score += a.by;
     if (a.by > 0) for (const hit of a.hits.slice(0, 3)) reasons.push({ hit, weight: a.by });
   }
-  if (reasons.length === 0) for (const p of hint?.pieces.slice(0, WORDS_SHOWN) ?? []) reasons.push(asReason(p));
   return {
     id: rule.id,
     score,
@@ -51,10 +54,24 @@ export function scoreCategory(rule: CategoryRule, f: Findings, hint: Hint | unde
   };
 }
 
-/** A danger that a pattern names is never argued away by the other words of the text. */
-function hintSum(rule: CategoryRule, strengths: readonly number[], hint: Hint | undefined): number {
-  const sum = hint?.sum ?? 0;
-  return rule.id === 'hazard' && strengths.length > 0 ? Math.max(0, sum) : sum;
+/**
+ * Adds what the choice of words suggests. It counts whole where no pattern speaks and fades as the strongest pattern
+ * grows; a danger that a pattern names is never argued away by it.
+ */
+export function withHints(scored: readonly Scored[], hints: ReadonlyMap<Category, Hint>): readonly Scored[] {
+  const strongest = Math.max(...scored.map((s) => s.score));
+  const faded = Math.min(1, Math.max(0, (strongest - FADES_FROM) / (FADED_AT - FADES_FROM)));
+  const share = 1 - faded * (1 - FADED_SHARE);
+  return scored.map((s) => {
+    const hint = hints.get(s.id);
+    const sum = share * (hint?.sum ?? 0);
+    const isNamedDanger = s.id === 'hazard' && s.reasons.length > 0;
+    return {
+      id: s.id,
+      score: s.score + (isNamedDanger ? Math.max(0, sum) : sum),
+      reasons: s.reasons.length > 0 ? s.reasons : (hint?.pieces ?? []).slice(0, WORDS_SHOWN).map(asReason),
+    };
+  });
 }
 
 function lengthOf(hit: Hit): number {

@@ -14,9 +14,9 @@ import { rowsPanel } from './rows.ts';
 export function dataQualityPanels(): readonly AnyPanel[] {
   return [
     curvePanel({
-      title: { zh: '静默(按类型)', en: 'Silence by type' },
+      title: { zh: '静默（按类型）', en: 'Silence by type' },
       description: {
-        zh: '没有数据的终端状态数,按类型:失电、通信中断、采集停止、读取失败、时钟不可信、数据冻结、未建档。没有数据不等于停电。不受线路选择影响。',
+        zh: '没有数据的终端状态数，按类型：失电、通信中断、采集停止、读取失败、时钟不可信、数据冻结、未建档。没有数据不等于停电。不受线路选择影响。',
         en: 'States of meters without data, by type. No data does not mean no supply. Not affected by the choice of feeder.',
       },
       unit: 'short',
@@ -47,7 +47,7 @@ export function dataQualityPanels(): readonly AnyPanel[] {
     curvePanel({
       title: { zh: '采集延迟', en: 'Lag' },
       description: {
-        zh: '每个来源中最大的延迟:从测量区间结束到入库。',
+        zh: '每个来源中最大的延迟：从测量区间结束到入库。',
         en: 'Largest lag of each source, from the end of the interval to the store.',
       },
       unit: 'ms',
@@ -73,7 +73,7 @@ export function dataQualityPanels(): readonly AnyPanel[] {
     curvePanel({
       title: { zh: '时钟偏差', en: 'Clock offset' },
       description: {
-        zh: '每个来源中终端时钟最快与最慢的偏差;正值表示终端快。',
+        zh: '每个来源中终端时钟最快与最慢的偏差；正值表示终端快。',
         en: 'Fastest and slowest meter clock of each source; positive means the meter is ahead.',
       },
       unit: 'ms',

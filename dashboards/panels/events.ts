@@ -8,9 +8,9 @@ import { rowsPanel } from './rows.ts';
 export function eventPanels(): readonly AnyPanel[] {
   return [
     curvePanel({
-      title: { zh: '事件数(按类型)', en: 'Events by kind' },
+      title: { zh: '事件数（按类型）', en: 'Events by kind' },
       description: {
-        zh: '各类电能质量事件的数目,按开始时间。迟到的数据会补入过去的时段。',
+        zh: '各类电能质量事件的数目，按开始时间。迟到的数据会补入过去的时段。',
         en: 'Number of disturbances of each kind, by their start. Late data fills in past times.',
       },
       unit: 'short',
@@ -23,7 +23,7 @@ export function eventPanels(): readonly AnyPanel[] {
     rowsPanel({
       title: { zh: '最近事件', en: 'Latest events' },
       description: {
-        zh: '最近 200 件事件。剩余电压为标称电压的百分比(暂升为最高值);时长为空表示仍在持续或未知。',
+        zh: '最近 200 件事件。剩余电压为标称电压的百分比（暂升为最高值）;时长为空表示仍在持续或未知。',
         en: 'Newest 200 events. Residual voltage in percent of the declared voltage (for swells the maximum); an empty duration means still running or unknown.',
       },
       unit: 'short',

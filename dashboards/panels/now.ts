@@ -12,7 +12,7 @@ export function nowPanels(): readonly AnyPanel[] {
     numberPanel({
       title: { zh: '各线路最低电压', en: 'Lowest voltage by feeder' },
       description: {
-        zh: '每条线路低压侧(相电压)最近一个 10 分钟平均值中的最低值。红色:低于 198 V 或高于 235.4 V(GB/T 12325,220 V 单相)。',
+        zh: '每条线路低压侧（相电压）最近一个 10 分钟平均值中的最低值。红色：低于 198 V 或高于 235.4 V(GB/T 12325,220 V 单相)。',
         en: 'Lowest newest 10-minute mean of any low-voltage phase of each feeder. Red: below 198 V or above 235.4 V (GB/T 12325, 220 V single phase).',
       },
       unit: 'volt',
@@ -26,7 +26,7 @@ export function nowPanels(): readonly AnyPanel[] {
     numberPanel({
       title: { zh: '事件', en: 'Events' },
       description: {
-        zh: '所选时段内检出的电能质量事件数(每台终端每次一件)。轮询数据看不到 100 ms 的暂降:没有事件不等于没有暂降。',
+        zh: '所选时段内检出的电能质量事件数（每台终端每次一件）。轮询数据看不到 100 ms 的暂降：没有事件不等于没有暂降。',
         en: 'Disturbances found in the period, one per meter and event. Polled data cannot see a 100 ms dip: no event does not mean no dip.',
       },
       unit: 'short',
@@ -40,7 +40,7 @@ export function nowPanels(): readonly AnyPanel[] {
     numberPanel({
       title: { zh: '停电', en: 'Outages' },
       description: {
-        zh: '所选时段内的停电、短时中断和缺相次数(按终端计)。',
+        zh: '所选时段内的停电、短时中断和缺相次数（按终端计）。',
         en: 'Outages, interruptions and lost phases in the period, counted per meter.',
       },
       unit: 'short',

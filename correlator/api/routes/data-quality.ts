@@ -12,9 +12,9 @@ import { staleAfterS } from '../staleness.ts';
 
 const HINTS: Readonly<Record<SilenceType, Text>> = {
   supply_lost: { zh: '可能停电', en: 'supply is probably lost' },
-  comms_lost: { zh: '通信中断,供电情况未知', en: 'communication lost; nothing is known about supply' },
+  comms_lost: { zh: '通信中断，供电情况未知', en: 'communication lost; nothing is known about supply' },
   collector_down: { zh: '采集程序刚启动或停止', en: 'our collector just started or is down' },
-  read_failed: { zh: '读取失败,请检查地址与寄存器', en: 'reading failed: check address and registers' },
+  read_failed: { zh: '读取失败，请检查地址与寄存器', en: 'reading failed: check address and registers' },
   clock_untrusted: { zh: '终端时钟不可信', en: "the device's clock cannot be trusted" },
   stale: { zh: '数值冻结或为保留消息', en: 'frozen or retained value' },
   unmapped: { zh: '终端未在网络模型中', en: 'the device is not in the network' },

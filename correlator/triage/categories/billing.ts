@@ -6,20 +6,21 @@ function adjust(f: Findings): readonly Adjustment[] {
   const out: Adjustment[] = [];
   const noSupply = hasAny(f, ['outage', 'partial_outage']) || f.cues.notReconnected.length > 0;
   const others = f.neighbours === 'yes';
-  if (f.cues.paid.length > 0 && noSupply && !others) {
+  if (noSupply && f.text.clauses.some((c) => NO_ARREARS.test(c.text))) out.push({ by: -3, hits: [] });
+  else if (f.cues.paid.length > 0 && noSupply && !others) {
     const sure = f.cues.notReconnected.length > 0 || f.cues.arrears.length > 0;
     out.push({ by: sure ? 7 : 5, hits: [...f.cues.paid, ...f.cues.notReconnected] });
   } else if (f.cues.arrears.length > 0 && noSupply && !others) {
     out.push({ by: 5, hits: f.cues.arrears });
   } else if (f.cues.arrears.length > 0) out.push({ by: 2.4, hits: f.cues.arrears });
-  if (noSupply && f.text.clauses.some((c) => NO_ARREARS.test(c.text))) out.push({ by: -3, hits: [] });
   const asks = f.cues.question.length > 0 && !COMPLAINS.test(f.text.clauses.map((c) => c.text).join(','));
   if (asks && !noSupply) out.push({ by: -1.4, hits: [] });
   return out;
 }
 
 /** "I owe nothing, and yet there is no supply" is an outage. */
-const NO_ARREARS = /(?:没|没有|未|冇|不)(?:有)?(?:拖)?欠|\bno (?:arrears|debts?)\b|\bnot (?:in arrears|owe|overdue)/;
+const NO_ARREARS =
+  /(?:没有?|未|冇|不是|不|唔系|并非)(?:因为)?(?:有)?(?:拖)?欠|\bno (?:arrears|debts?)\b|\bnot (?:in arrears|owe|overdue)/;
 
 /** A bill is disputed, not only asked about. */
 const COMPLAINS =

@@ -1,6 +1,6 @@
 /** Questions: opening hours, how to do something, planned outages that have not begun, publicity. */
 import { findHits, word } from '../match.ts';
-import { type Adjustment, type CategoryRule, type Findings, hasAny } from './rule.ts';
+import { type Adjustment, type CategoryRule, type Findings, hasAny, supplyIsAtFault } from './rule.ts';
 
 const PLANNED = [
   word('停电|检修|停送电|计划停|断电|停'),
@@ -16,6 +16,7 @@ function adjust(f: Findings): readonly Adjustment[] {
   const out: Adjustment[] = [];
   const planned = findHits(PLANNED, f.text);
   const noSymptom = f.symptoms.size === 0;
+  if (supplyIsAtFault(f)) out.push({ by: -3, hits: [] });
   if (
     noSymptom &&
     !SUGGESTS.test(f.text.clauses.map((c) => c.text).join(',')) &&

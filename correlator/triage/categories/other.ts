@@ -27,11 +27,16 @@ export const other: CategoryRule = {
       5.4,
     ),
     word(
-      '漏水|停水|自来水|水管|煤气|燃气|宽带|网费|电视信号|物业|下水道|垃圾桶|邻居吵架|公交|红绿灯|打错电话|打错了|测试|test|空白|无内容',
+      '路灯[^,]{0,6}(?:不亮|坏|没亮|黑|唔着)|网络[^,]{0,2}(?:断|不通|慢|卡)|没网|漏水|停水|自来水|水管|煤气|燃气|宽带|网费|电视信号|物业|下水道|垃圾桶|邻居吵架|公交|红绿灯|打错电话|打错了|测试|test|空白|无内容',
       2.8,
     ),
   ],
   en: [
+    word(
+      '\\b(?:street ?lights?|street ?lamps?|lamp ?posts?|bus stop|traffic lights?)\\b[^,]{0,30}?\\b(?:out|off|dark|not working|broken)\\b',
+      3.6,
+    ),
+    word('\\bphone(?: battery)?\\b[^,]{0,12}?\\b(?:dead|flat|empty)\\b', 3),
     word(
       '\\bjust an idea\\b|\\b(?:was|were|is|are) (?:so |really |absolutely |very )?(?:brilliant|lovely|great|excellent|superb|amazing|fantastic|a star|a hero)\\b|\\blovely\\b',
       4.4,

@@ -12,7 +12,7 @@ const SMOOTHING = 0.3;
 /** Pieces overlap and repeat each other, so their sum is taken at this share. Set on sentences not learned from. */
 const GAIN = 0.3;
 /** A long text has many pieces and no more certainty: the sum is held within this, natural log units. */
-const SUM_MAX = 5;
+const SUM_MAX = 4;
 
 export interface Hint {
   readonly sum: number;

@@ -3,6 +3,9 @@ import { word } from '../match.ts';
 import { GRID_THING, GRID_THING_EN } from '../nouns.ts';
 import type { SymptomWords } from './symptom.ts';
 
+/** Start of a clause that speaks of no money: a bill may shock, too. */
+const NOT_A_BILL = '^(?![^,]*\\b(?:bills?|invoices?|prices?|advert|news|amount|charges?|tariff|cost)\\b)[^,]*?';
+
 export const shockOrLeakage: SymptomWords = {
   id: 'shock_or_leakage',
   zh: [
@@ -20,10 +23,11 @@ export const shockOrLeakage: SymptomWords = {
   ],
   en: [
     word(
-      '\\b(?:electric(?:al)?|an?|mild|small|nasty|slight|little|bad|big|these|getting|get|gets|gives?|giving|received?) (?<h>shocks?)\\b(?! (?:at|of|bill|when i (?:saw|got|opened|read|see)))|\\belectric shocks?\\b',
+      `${NOT_A_BILL}\\b(?:electric(?:al)?|an?|mild|small|nasty|slight|little|bad|big|these|getting|get|gets|gives?|giving|received?) (?<h>shocks?)\\b(?! (?:at|of|bill|when i (?:saw|got|opened|read|see)))|\\belectric shocks?\\b`,
     ),
+    word(`${NOT_A_BILL}(?<h>\\bshock(?:s|ed|ing) (?:me|him|her|us|my|you|people|anyone|anybody)\\b|\\belectrocut)`),
     word(
-      '\\bshock(?:s|ed|ing) (?:me|him|her|us|my|you|people|anyone|anybody)\\b|\\b(?:was|got|been|were|getting|get) (?<h>shocked|zapped|electrocuted)\\b[^,]{0,15}(?:touch|tap|when|by|from)|\\belectrocut',
+      `${NOT_A_BILL}\\b(?:was|got|been|were|getting|get) (?<h>shocked|zapped|electrocuted)\\b[^,]{0,15}(?:touch|tap|when|by|from)`,
     ),
     word(
       '\\bting(?:le|les|led|ling|ly)\\b|\\bcurrent leak|\\b(?:earth |electric(?:al|ity)? )?leakage\\b|\\bleaking (?:electricity|current)\\b|\\bstray voltage\\b|\\bpins and needles\\b',

@@ -38,7 +38,8 @@ function keepNarrower(found: Map<Symptom, readonly Hit[]>, cues: Cues): void {
 }
 
 /** Words that say supply is awaited: it is gone now, whatever is said of the future. */
-const AWAITED = /back|restored|return|on again|来电|恢复|送电|复电|通电|返电|有电/;
+const AWAITED =
+  /\b(?:over|past|beyond|late)\b|超时|超了|超过|超出|延时|延长|back|restored|return|on again|来电|恢复|送电|复电|通电|返电|有电/;
 
 /** Supply that is still to be switched off is no symptom. */
 function dropPlanned(found: Map<Symptom, readonly Hit[]>, cues: Cues): void {

@@ -39,6 +39,9 @@ export const outage: SymptomWords = {
       '(?:电器|空调|冰箱|家里|灯)[^,]{0,6}?(?:全|都)(?<h>停了|灭了)|只停(?:我|这|那)|停(?:我们|这|那)[^,]{0,5}(?:排|栋|片|户|条街)|掐电|被掐|剪线|截电|(?:未|没|没有|冇)开返',
     ),
     wordAsIs('电[^,]{0,3}?(?:什么时候|几时|啥时候|何时|几点)[^,]{0,4}(?:来|恢复|有|通)'),
+    wordAsIs(
+      '(?:停电|施工|检修)[^,]{0,4}(?:超时|超了时|延时|延长)|超(?:过|了|出)[^,]{0,6}(?:停电|送电|公告|通知|计划)[^,]{0,4}时间',
+    ),
     wordAsIs('说好?(?:的)?[^,]{0,8}(?:送电|来电|恢复|复电|通电)'),
     word('黑灯瞎火|一片漆黑|漆黑一片|一片黑|全黑|黑晒|摸黑|乌黑麻漆|黑麻麻|点蜡烛'),
     wordAsIs(`(?:什么时候|啥时候?|几时|何时|几点|多久|几耐|咩时候|哪天)[^,]{0,6}${WHEN_BACK}`),
@@ -58,7 +61,7 @@ export const outage: SymptomWords = {
       '\\b(?<h>lights?|everything)(?: (?:are|is|were|was|went|all|have|just|suddenly|again|still|gone|in the house|in my house)){0,4} (?:out|off|dead|dark|gone)\\b',
     ),
     word(
-      '\\bno lights\\b(?! flicker)|\\bin (?:the|total|complete|pitch) (?:dark|darkness|black)\\b|\\bpitch black\\b|\\b(?:total|complete|pitch) darkness\\b|\\b(?:house|flat|home|shop|building|sockets|place|apartment)\\b(?: is| are| was| completely| totally| all){1,3} dead\\b|\\b(?:estate|street|building|block|village|area|house|town|road|neighbou?rhood|district)\\b(?: is| are| was| were| went| all){0,2} (?:out|off)\\b|\\bstill (?:disconnected|cut off)\\b|\\bnot (?:yet )?been (?:reconnected|restored|switched back on)\\b|\\bno juice\\b|\\b(?:been|were|was|are|got) cut off\\b|\\bcut off for\\b|\\b(?:switched|turned) (?:us|me) off\\b|\\bours (?:is|are|went|has gone) (?:out|off|dark)\\b|\\b(?:off|out) for (?:\\w+ )?(?:hours?|days?)\\b|\\bnothing (?:electric(?:al)? )?works\\b|\\b(?:took|knocked|taken|knocking) out (?:the |our |all )?(?:power|electricity|supply)\\b|\\bcut (?:off )?(?:our|my|the|us off|me off)(?: power| supply| electricity)\\b|\\bcut (?:me|us) off\\b|\\b(?:house|home|flat|street|building|village|area|apartment|block|place|neighbou?rhood|district|town)\\b(?: (?:is|are|was|went|has gone|has been|all|completely|totally)){1,3} dark\\b|\\bsitting in the dark\\b',
+      '\\bno lights\\b(?! flicker)|\\bin (?:the|total|complete|pitch) (?:dark|darkness|black)\\b|\\bpitch black\\b|\\b(?:total|complete|pitch) darkness\\b|\\b(?:house|flat|home|shop|building|sockets|place|apartment)\\b(?: is| are| was| completely| totally| all){1,3} dead\\b|\\b(?:estate|street|building|block|village|area|house|town|road|neighbou?rhood|district)\\b(?: is| are| was| were| went| all){0,2} (?:out|off)\\b|\\bstill (?:disconnected|cut off)\\b|\\bnot (?:yet )?been (?:reconnected|restored|switched back on)\\b|\\b(?:works?|outage|maintenance)\\b[^,]{0,20}?\\b(?:run|runs|ran|running|gone|going|is|are) (?:over|past|beyond|late)\\b|\\bno juice\\b|\\b(?:been|were|was|are|got) cut off\\b|\\bcut off for\\b|\\b(?:switched|turned) (?:us|me) off\\b|\\bours (?:is|are|went|has gone) (?:out|off|dark)\\b|\\b(?:off|out) for (?:\\w+ )?(?:hours?|days?)\\b|\\bnothing (?:electric(?:al)? )?works\\b|\\b(?:took|knocked|taken|knocking) out (?:the |our |all )?(?:power|electricity|supply)\\b|\\bcut (?:off )?(?:our|my|the|us off|me off)(?: power| supply| electricity)\\b|\\bcut (?:me|us) off\\b|\\b(?:house|home|flat|street|building|village|area|apartment|block|place|neighbou?rhood|district|town)\\b(?: (?:is|are|was|went|has gone|has been|all|completely|totally)){1,3} dark\\b|\\bsitting in the dark\\b',
     ),
     wordAsIs(
       '\\b(?:when|how long|how soon|what time)\\b[^,]{0,15}?\\b(?:will|is|are|can|do|does|until|before|would|should|till)\\b[^,]{0,25}?\\b(?:power|electricity|supply|it|lights?|current)\\b[^,]{0,20}?\\b(?:back|restored|return|on again|come on)\\b',
@@ -110,7 +113,7 @@ export const briefOutage: SymptomWords = {
       `(?<h>停|断|没|灭|黑|熄|跳|冇|掉)(?!闸)[^,]{0,6}?(?:一下|一瞬|一阵就|${N}{1,3}(?:-|到|至)?${N}{0,2}秒|半秒|一眨眼|刹那|一霎|一阵间又|阵又)`,
     ),
     word(
-      `(?:瞬间|马上|立刻|立即|随即|一下子?|一眨眼|眨下眼|即刻|跟住|很快|一会儿?)(?:就|又|便)+(?<h>来|恢复|亮|有电|有返|返|好了)`,
+      `(?:瞬间|马上|立刻|立即|随即|一下子?|一眨眼|眨下眼|即刻|跟住|很快|一会儿?)(?:就|又|便)*(?<h>(?<=[就又便])来|恢复|亮|有电|有返|返|好了)`,
     ),
     word(
       `(?:只有?|就|大概|大约|约|前后|持续|每次)?(?:不到|就)?(?:${N}|-|、|到|至){1,5}秒钟?(?:之?后|左右|以后|不到|就|又|便|的?时间|内)*(?:自己|自动)?(?<h>来|恢复|好|亮|有电|有返|返|重新|通|能|可以|启动|$)`,
@@ -121,7 +124,7 @@ export const briefOutage: SymptomWords = {
       '\\b(?:seconds?|sec|momentary)[ -](?:interruption|outage|cut|dip|break|loss|blackout)\\b|\\b(?:split second|momentar(?:y|ily)|blip(?:s|ped)?|micro.?(?:cuts?|outages?|interruptions?)|split.second)\\b',
     ),
     word(
-      '\\b(?<h>power|electricity|lights?|supply|everything|it|mains|outage|cut|current|off|out)\\b[^,]{0,35}?\\b(?:a|an|one|two|three|four|five|ten|few|couple of|couple|several|\\d+|half a|less than a|the blink of an|-) ?(?:second|sec|moment|instant|heartbeat|eye|split)s?\\b',
+      '\\b(?<h>power|electricity|lights?|supply|everything|it|mains|outage|cut|current|off|out)\\b(?![^,]{0,20}(?:dim|flicker|blink))[^,]{0,35}?\\b(?:a|an|one|two|three|four|five|ten|few|couple of|couple|several|\\d+|half a|less than a|the blink of an|-) ?(?:second|sec|moment|instant|heartbeat|eye|split)s?\\b',
     ),
     word(
       '\\bbrief(?:ly)?\\b[^,]{0,20}?(?<h>outage|power|interruption|loss|cut|drop|off|out|lost|went|dark|blackout)|(?<h>power|lights?|supply|electricity)[^,]{0,20}?\\bbriefly\\b',

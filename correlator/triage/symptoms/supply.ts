@@ -48,11 +48,12 @@ export const outage: SymptomWords = {
     wordAsIs(`停了(?:大概|差不多|快|足足|整整|将近|已经)?${N}+(?:多|个)?(?:半)?(?:个)?(?:小时|钟头|天|晚|日)`),
   ],
   en: [
+    word('\\b(?<h>lost|lose|losing|loses)(?: all| our| the| my)? (?:power|electricity|electric|mains|supply)\\b'),
     word(
       '\\bpower (?:cuts?|outages?|failures?|loss|interruptions?)\\b(?! (?:notice|schedule|plan|map|text|message))|\\boutages?\\b(?! (?:notice|schedule|plan|map|text|message|information))|\\bblack-?outs?\\b|\\bload ?shedding\\b',
     ),
     wordAsIs(
-      "\\b(?:no|without|lost|lose|losing|loses|have no|got no|zero|still no|not (?:got|had)(?: any)?|haven't (?:got|had)(?: any)?|don't have(?: any)?|hasn't been any|there isn't any)(?: any| all| our| the| my)? (?:power|electricity|electric|mains|current|supply)\\b(?! (?:cut|outage|failure|problem|interruption|loss|issue|dip|surge|bank|supply))",
+      "\\b(?:no|without|have no|got no|zero|still no|not (?:got|had)(?: any)?|haven't (?:got|had)(?: any)?|don't have(?: any)?|hasn't been any|there isn't any)(?: any| all| our| the| my)? (?:power|electricity|electric|mains|current|supply)\\b(?! (?:cut|outage|failure|problem|interruption|loss|issue|dip|surge|bank|supply))",
     ),
     word(
       '(?<h>\\b(?:power|electricity|electric|supply|mains|current))(?: supply)?(?: (?:is|was|are|has|had|been|went|goes|just|still|all|completely|suddenly|again|totally|has been|keeps going|going|gone|got|getting|being|cut|turned|switched|be)){0,4} (?:out|off|down|gone|dead|cut|disappeared|failed|interrupted)\\b',

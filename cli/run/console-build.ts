@@ -1,6 +1,7 @@
 /** Builds the console when its sources changed since the last build; the stamp beside the build says from what it was made. */
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -37,6 +38,8 @@ export async function ensureConsole(log: (line: string) => void): Promise<string
     const configFile = join(PACKAGE_ROOT, 'console', 'vite.config.ts');
     await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
     writeFileSync(join(outDir, STAMP), wanted);
+    // Built by one user, served by another (as in an image): a temporary folder is closed to others.
+    chmodSync(outDir, 0o755);
     if (!isBuilt(wanted)) {
       rmSync(CONSOLE_DIST, { recursive: true, force: true });
       renameSync(outDir, CONSOLE_DIST);

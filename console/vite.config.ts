@@ -15,5 +15,5 @@ export default defineConfig({
       onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)),
     },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8123' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

@@ -8,7 +8,7 @@ import { type Row, reportProblems, writeRows } from '../output.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_BAD_USE = 2;
-const DEFAULT_URL = 'http://127.0.0.1:8123';
+const DEFAULT_URL = 'http://127.0.0.1:8080';
 /** A month of readings takes the server its time; a server that is not there answers at once, ms. */
 const SEND_TIMEOUT_MS = 600_000;
 

@@ -9,6 +9,7 @@ import mqtt from 'mqtt';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComplaintCreate, ComplaintCreated, ComplaintDetail } from '../../correlator/contract/complaint.ts';
+import type { Health } from '../../correlator/contract/health.ts';
 import type { DataQuality } from '../../correlator/contract/now.ts';
 import type { DatedVerdict } from '../../correlator/contract/verdict.ts';
 import { startModbusDevice } from '../../simulators/meters/modbus-device.ts';
@@ -17,7 +18,7 @@ import { tableOf } from '../../simulators/meters/tables.ts';
 import { askInflux, boardQueries, filledQuery, type InfluxSeries } from '../dashboards/as-grafana.ts';
 import { type Influxd, startInfluxd } from '../servers/influxd.ts';
 import { type Mosquitto, startMosquitto } from '../servers/mosquitto.ts';
-import { startPostgres } from '../servers/postgres.ts';
+import { type Postgres, startPostgres } from '../servers/postgres.ts';
 import { eventually, run, type Serving, startServing } from './program.ts';
 import { DATABASE, FILES, writeVillage } from './village.ts';
 
@@ -33,21 +34,23 @@ const stops: (() => Promise<unknown> | undefined)[] = [];
 const volts = { MT: 231.5, M1: 226.5 };
 let influxd: Influxd;
 let mosquitto: Mosquitto;
+let postgres: Postgres;
 let postgresUrl: string;
 let config: string;
 let serving: Serving;
 
 beforeAll(async () => {
-  const [broker, influx, postgres, transformer, first] = await Promise.all([
+  const [broker, influx, records, transformer, first] = await Promise.all([
     startMosquitto(),
     startInfluxd(),
     startPostgres(),
     modbusMeter('MT', 'schneider-pm5xxx'),
     modbusMeter('M1', 'eastron-sdm630'),
   ]);
-  stops.push(broker.stop, influx.stop, postgres.stop, transformer.stop, first.stop);
+  stops.push(broker.stop, influx.stop, records.stop, transformer.stop, first.stop);
   mosquitto = broker;
   influxd = influx;
+  postgres = records;
   postgresUrl = await postgres.createDatabase();
   const modbusPorts = { MT: transformer.port, M1: first.port };
   config = writeVillage(dir, { influxUrl: influx.url, postgresUrl, mqttUrl: broker.url, modbusPorts });
@@ -56,6 +59,7 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
+  for (const made of devices.values()) await (await made).stop();
   for (const stop of stops.reverse()) await stop();
   rmSync(dir, { recursive: true, force: true });
 });
@@ -72,14 +76,13 @@ function modbusMeter(meter: keyof typeof volts, profile: string) {
   });
 }
 
-async function device(name: string): Promise<MqttDevice> {
-  const made = await connectMqttDevice({
-    url: mosquitto.url,
-    device: name,
-    dialect: 'gridwitness-json',
-    nowMs: NOW_MS,
-  });
-  stops.push(() => made.stop());
+const devices = new Map<string, Promise<MqttDevice>>();
+
+/** One connection a device: a second of the same name would push the first out. */
+function device(name: string): Promise<MqttDevice> {
+  const options = { url: mosquitto.url, device: name, dialect: 'gridwitness-json' as const, nowMs: NOW_MS };
+  const made = devices.get(name) ?? connectMqttDevice(options);
+  devices.set(name, made);
   return made;
 }
 
@@ -269,11 +272,37 @@ describe('serve killed with -9 while readings go on', () => {
     expect(stored[0]?.values.map(([, u]) => u)).toEqual(times.map((t) => 210 + (t - fromMs) / 64_000));
   });
 
-  it('still knows its complaints, and ends politely', async () => {
+  it('still knows its complaints', async () => {
     const list = await api<{ items: readonly unknown[] }>('/complaints');
     expect(list.items).toHaveLength(2);
-    expect((await serving.stop()).code).toBe(0);
   });
+});
+
+describe('both stores gone while readings go on', () => {
+  it('costs none of them, no call that follows, and nobody has to start anything again', async () => {
+    const fromMs = NOW_MS - 5_400_000 + 271;
+    const four = await device('M4');
+    const send = async (from: number, to: number) => {
+      for (let n = from; n < to; n++)
+        await four.readings({ endMs: fromMs + n * 1_000, intervalS: 1, statistic: 'mean', u: { C: 221 + n / 64 } });
+    };
+    await send(0, 30);
+    await Promise.all([influxd.kill9(), postgres.kill9()]);
+    await send(30, 60);
+    await eventually('health tells of it', async () => (await api<Health>('/health')).status === 'degraded');
+    await Promise.all([influxd.restart(), postgres.restart()]);
+    await send(60, 90);
+    const where = `"meter" = 'M4' AND "phase" = 'C' AND time >= ${fromMs}ms AND time < ${fromMs + 90_000}ms`;
+    await eventually('all are stored', async () => {
+      const count = await number(`SELECT count("u") FROM "raw90d"."reading" WHERE ${where}`);
+      return count !== null && count >= 90;
+    });
+    await eventually('health is back', async () => (await api<Health>('/health')).status === 'ready');
+    const { complaint } = await complain('call-3', { supplyPoint: 'SP6', text: '灯很暗' });
+    expect(complaint.supplyPoint).toBe('SP6');
+  });
+
+  it('ends politely', async () => expect((await serving.stop()).code).toBe(0));
 });
 
 /** Publishes message after message at QoS 1, several under way at once; knows which the broker acknowledged. */

@@ -23,6 +23,8 @@ const DAYS = 30;
 /** Meta keys of the record store: how far the demo's history has come, and the grid's seed. */
 const HISTORY_KEY = 'demo.history';
 const SEED_KEY = 'demo.seed';
+/** End of the history, epoch ms: an interrupted first start makes the same month again, so that nothing is there twice. */
+const END_KEY = 'demo.end';
 /** Progress lines on the terminal are this far apart, ms. */
 const SAY_EVERY_MS = 2_000;
 
@@ -67,15 +69,17 @@ export const command: Command = {
           if (p) say(`history: ${p.what.en} ${Math.round((100 * p.done) / p.total)} %`);
         },
       });
-      line('the grid is live');
+      if (stopping.signal.aborted) await live.stop();
+      else line('the grid is live');
     };
-    goOn().catch((error) => {
+    const going = goOn().catch((error) => {
       if (!stopping.signal.aborted) log('error', 'the demo could not go on', { reason: reasonOf(error) });
     });
     await untilStopped(async () => {
       stopping.abort();
       await live?.stop();
       await system.stop();
+      await going;
     }, line);
     return 0;
   },
@@ -99,6 +103,7 @@ async function run(system: System, demo: DemoRun) {
   if ((await records.getMeta(HISTORY_KEY)) !== 'done') await makeHistory(system, { ...demo, seed });
   await system.service.settled();
   demo.onProgress(null);
+  demo.signal.throwIfAborted();
   if (system.collector() === null) await system.collect(demoCollector(demo.brokerPort, ZONE, []));
   return startDemoLive(system, seed, demo.brokerPort, ZONE, demo.log);
 }
@@ -107,8 +112,10 @@ async function makeHistory(system: System, demo: DemoRun): Promise<void> {
   const { records } = system.service;
   const dir = join(demo.dataDir, 'case');
   demo.onProgress({ done: 0, total: 100, what: SIMULATING });
+  const toMs = Number((await records.getMeta(END_KEY)) ?? Date.now());
   await records.setMeta(SEED_KEY, String(demo.seed));
-  await simulateInto(dir, { seed: demo.seed, days: DAYS, toMs: Date.now(), signal: demo.signal });
+  await records.setMeta(END_KEY, String(toMs));
+  await simulateInto(dir, { seed: demo.seed, days: DAYS, toMs, signal: demo.signal });
   const release = system.service.hold();
   try {
     await importNetwork(system.url, dir);

@@ -44,7 +44,7 @@ export interface SystemOptions {
 export function embeddedStores(dataDir: string): StoresConfig {
   return {
     series: { kind: 'duckdb', path: join(dataDir, 'series.duckdb') },
-    records: { kind: 'pglite', dir: join(dataDir, 'records'), cacheDir: join(dataDir, '..', 'cache') },
+    records: { kind: 'pglite', dir: join(dataDir, 'records') },
   };
 }
 

@@ -4,7 +4,7 @@ import { decodeText, encodingNamed } from '../../core/decode-text.ts';
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(hex.split(' ').map((h) => Number.parseInt(h, 16)));
 
-describe('which encoding a file is in', () => {
+describe('which encoding a file is in (B19)', () => {
   it('reads GBK without being told', () => {
     expect(decodeText(bytes('cd b6 cb df ca b1 bc e4'))).toEqual({
       text: '投诉时间',

@@ -9,7 +9,7 @@ const ms = (text: string, zone = SHANGHAI): number | string => {
   return t.ok ? t.ms : t.fault;
 };
 
-describe('reading a time', () => {
+describe('reading a time (B18)', () => {
   it.each([
     ['2020-05-05 20:30', '2020-05-05T12:30:00Z'], //         no summer time in Shanghai in 2020
     ['2020-05-05T20:30:00+08:00', '2020-05-05T12:30:00Z'],

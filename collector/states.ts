@@ -83,8 +83,9 @@ export class StateTracker {
     t.isClockBad = (r.quality & QUALITY.clock) !== 0;
     if (r.deviceTimeMs !== null && (t.isClockBad || receivedMs - r.deviceTimeMs < FRESH_MS)) {
       const offset = r.deviceTimeMs - receivedMs;
-      t.clockOffsetMs =
-        t.clockOffsetMs === null ? offset : t.clockOffsetMs + OFFSET_WEIGHT * (offset - t.clockOffsetMs);
+      // Waiting on the way only ever makes a value look older: the freshest one is nearest to the clock's truth.
+      const known = t.clockOffsetMs ?? Number.NEGATIVE_INFINITY;
+      t.clockOffsetMs = offset > known ? offset : known + OFFSET_WEIGHT * (offset - known);
     }
     if (t.newestMs !== null && r.endMs <= t.newestMs) return;
     const intervalMs = r.endMs > r.startMs ? r.endMs - r.startMs : null;

@@ -1,6 +1,6 @@
 // `npm run verify`: installs what the tests need, checks types, style and structure, runs every test with its real servers.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fail, installPackages, requireNode, root, run } from './lib.mjs';
 
 /** Program that must exist → Debian package that brings it. */
@@ -46,24 +46,35 @@ function installServers() {
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], env);
 }
 
+/** Folders of tests that want the machine for themselves: a browser, or everything at once. */
+const ALONE = ['test/end-to-end'];
+
 /** Runs all tests and closes with the line `N passed, N failed`. Anything but a clean run fails. */
 function tests() {
-  process.stderr.write('— tests\n');
   mkdirSync(`${root}.gridwitness`, { recursive: true });
-  const report = `${root}.gridwitness/test-report.json`;
-  const done = spawnSync(
-    'npx',
-    ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    {
-      cwd: root,
-      stdio: 'inherit',
-    },
-  );
-  const r = JSON.parse(readFileSync(report, 'utf8'));
-  const skipped = r.numPendingTests + (r.numTodoTests ?? 0);
+  const runs = [
+    vitest(
+      'tests',
+      ALONE.flatMap((dir) => ['--exclude', `${dir}/**`]),
+    ),
+    vitest('tests that want the machine for themselves', ['--maxWorkers', '1', ...ALONE]),
+  ];
+  const sum = (field) => runs.reduce((n, r) => n + (r.report[field] ?? 0), 0);
+  const skipped = sum('numPendingTests') + sum('numTodoTests');
+  const passed = sum('numPassedTests');
   process.stdout.write(
-    `\n${r.numPassedTests} passed, ${r.numFailedTests} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+    `\n${passed} passed, ${sum('numFailedTests')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
   );
-  if (r.numPassedTests === 0) fail('no test ran');
-  process.exit(done.status ?? 1);
+  if (runs.some((r) => r.report.numPassedTests === 0)) fail('no test ran');
+  process.exit(runs.find((r) => r.status !== 0)?.status ?? 0);
+}
+
+function vitest(name, args) {
+  process.stderr.write(`— ${name}\n`);
+  const file = `${root}.gridwitness/test-report.json`;
+  rmSync(file, { force: true });
+  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const done = spawnSync('npx', ['vitest', 'run', ...options, ...args], { cwd: root, stdio: 'inherit' });
+  if (!existsSync(file)) fail(`${name}: the test runner ended without a report`);
+  return { status: done.status ?? 1, report: JSON.parse(readFileSync(file, 'utf8')) };
 }

@@ -64,7 +64,7 @@ describe('the demo', () => {
       expect(said).toContain(cause);
   });
 
-  it('shows every page in both languages, and takes a complaint by keyboard', { timeout: 4 * MINUTES }, async () => {
+  it('shows every page in both languages, and takes a complaint by keyboard', { timeout: 6 * MINUTES }, async () => {
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
     const broken: string[] = [];
@@ -139,19 +139,19 @@ async function seePages(page: Page, lang: string): Promise<void> {
     ['/quality', '.ant-table-row'],
   ] as const) {
     await page.goto(`${demo.url}${path}?lang=${lang}`);
-    await page.waitForSelector(what, { timeout: MINUTES });
+    await page.waitForSelector(what, { timeout: 2 * MINUTES });
   }
 }
 
 async function takeComplaint(page: Page): Promise<void> {
   await page.goto(`${demo.url}/desk?lang=zh`);
-  await page.keyboard.type('陈');
+  await page.locator('.search-box input').pressSequentially('陈');
   await page.waitForSelector('.hit');
   await page.keyboard.press('Enter');
   await page.fill('textarea', '今晚灯一直闪，整栋楼都这样');
   await page.waitForSelector('.understood .ant-tag');
   await page.keyboard.press('Control+Enter');
-  await page.waitForSelector('.verdict .evidence td', { timeout: 20_000 });
+  await page.waitForSelector('.verdict .evidence td', { timeout: MINUTES });
   await page.goto(`${demo.url}${new URL(page.url()).pathname}?lang=en${new URL(page.url()).search.replace('?', '&')}`);
   await page.waitForSelector('.verdict');
 }

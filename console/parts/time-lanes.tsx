@@ -44,20 +44,22 @@ export function TimeLanes({ voltage, zone }: { readonly voltage: SupplyPointVolt
             <text x={4} y={17}>
               {lane.name}
             </text>
-            {lane.marks.map((m) => (
-              <rect
-                key={m.key}
-                x={x(m.fromMs)}
-                y={5}
-                width={Math.max(MIN_MARK_PX, x(m.toMs) - x(m.fromMs))}
-                height={LANE_PX - 10}
-                rx={2}
-                fill={m.color}
-                fillOpacity={0.75}
-              >
-                <title>{m.title}</title>
-              </rect>
-            ))}
+            {lane.marks
+              .filter((m) => m.toMs >= fromMs && m.fromMs <= fromMs + spanMs)
+              .map((m) => (
+                <rect
+                  key={m.key}
+                  x={x(m.fromMs)}
+                  y={5}
+                  width={Math.max(MIN_MARK_PX, x(m.toMs) - x(m.fromMs))}
+                  height={LANE_PX - 10}
+                  rx={2}
+                  fill={m.color}
+                  fillOpacity={0.75}
+                >
+                  <title>{m.title}</title>
+                </rect>
+              ))}
           </g>
         ))}
       </svg>

@@ -8,7 +8,7 @@ import { useLanguage } from '../lib/i18n.tsx';
 import { Nothing } from './states.tsx';
 
 /** Pixels left of the first and right of the last instant, shared with time-lanes.tsx. */
-export const AXIS_LEFT_PX = 64;
+export const AXIS_LEFT_PX = 104;
 export const AXIS_RIGHT_PX = 20;
 const HEIGHT_PX = 300;
 

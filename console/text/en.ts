@@ -23,7 +23,7 @@ export const en = {
   'action.open': 'Open',
   'action.exportCsv': 'Export CSV',
 
-  'desk.search': 'Account, telephone tail, name, address or pinyin initials',
+  'desk.search': 'Account, phone, name, address, pinyin',
   'desk.searchHint': '↑ ↓ to choose, Enter to open, / to come back here',
   'desk.noHit': 'No customer found. Try the last four digits of the telephone, or the address.',
   'desk.queue': 'Complaints',

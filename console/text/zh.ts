@@ -25,8 +25,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'action.open': '打开',
   'action.exportCsv': '导出 CSV',
 
-  'desk.search': '户号、电话尾号、姓名、地址或拼音首字母',
-  'desk.searchHint': '↑ ↓ 选择,Enter 打开，按 / 回到这里',
+  'desk.search': '户号、电话、姓名、地址、拼音首字母',
+  'desk.searchHint': '↑ ↓ 选择，Enter 打开，按 / 回到这里',
   'desk.noHit': '没有找到客户。请试电话后四位或地址。',
   'desk.queue': '诉求',
   'desk.queueEmpty': '暂无诉求',
@@ -97,7 +97,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'verdict.next': '下一步建议',
   'verdict.gain': '可消除 {bits} 比特不确定性',
   'verdict.evidence': '依据（由强到弱）',
-  'verdict.evidenceHint': '每行以 log2 计入总和:+1 使该原因的可能性翻倍,−1 减半。',
+  'verdict.evidenceHint': '每行以 log2 计入总和：+1 使该原因的可能性翻倍，−1 减半。',
   'verdict.for': '支持',
   'verdict.against': '反对',
   'verdict.chance': '偶然巧合',
@@ -128,7 +128,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'status.sure': '转为“{status}”?',
 
   'lines.title': '优先检修区段',
-  'lines.hint': '若整治该区段，每年可减少的负担（折合户·小时）,附 80% 区间。',
+  'lines.hint': '若整治该区段，每年可减少的负担（折合户·小时），附 80% 区间。',
   'lines.rank': '排序',
   'lines.section': '区段',
   'lines.feeder': '线路',

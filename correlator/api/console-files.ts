@@ -12,7 +12,7 @@ const MISSING = `<!doctype html>
 <title>Gridwitness</title>
 <body style="font-family: sans-serif; max-width: 40rem; margin: 4rem auto; line-height: 1.6">
 <h1>Gridwitness</h1>
-<p>服务已运行，但控制台页面尚未生成。请在项目目录运行 <code>npx vite build console</code>,然后刷新本页。接口说明见 <a href="/api/v1/openapi.json">openapi.json</a>。</p>
+<p>服务已运行，但控制台页面尚未生成。请在项目目录运行 <code>npx vite build console</code>，然后刷新本页。接口说明见 <a href="/api/v1/openapi.json">openapi.json</a>。</p>
 <p lang="en">The server runs, but its pages are not built yet. Run <code>npx vite build console</code> in the project folder, then reload this page. The interface is described in <a href="/api/v1/openapi.json">openapi.json</a>.</p>
 </body></html>
 `;

@@ -3,6 +3,15 @@ import { IDENTITY_ELSEWHERE } from '../params/reach.ts';
 import type { EvidenceKind } from './context.ts';
 import { round } from './round.ts';
 
+/** How the supply point was found. */
+const HOW = {
+  supply_point: { zh: '客户已指明供电点', en: 'the supply point was named' },
+  account: { zh: '按户号找到供电点', en: 'supply point found by account' },
+  address: { zh: '按地址找到供电点', en: 'supply point found by address' },
+  text: { zh: '按文中户号找到供电点', en: 'supply point found by an account in the text' },
+  none: { zh: '未能确定供电点', en: 'no supply point was found' },
+} as const;
+
 export const identity: EvidenceKind = {
   id: 'identity',
   source: 'params/reach.ts; registers are wrong for up to 9 % of meters in published audits',
@@ -14,12 +23,12 @@ export const identity: EvidenceKind = {
   facts: (c) => (c.site.customer === null ? [] : [`supply_point:${c.site.customer.supplyPoint}`]),
   explain(c) {
     const p = round(c.site.identity);
-    const how = { supply_point: '供电点', account: '户号', address: '地址', text: '文中户号', none: '无' }[c.site.how];
+    const how = HOW[c.site.how];
     return {
       numbers: { identity: p, how: c.site.how },
       text: {
-        zh: `供电点由${how}确定，把握 ${p}`,
-        en: `supply point by ${c.site.how.replace('_', ' ')}, sure to ${p}`,
+        zh: `${how.zh}，把握 ${p}`,
+        en: `${how.en}, sure to ${p}`,
       },
     };
   },

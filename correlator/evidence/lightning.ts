@@ -26,7 +26,7 @@ export const lightning: EvidenceKind = {
     return {
       numbers: { distanceKm: km, gapS: s, peakKa: best.stroke.peakKa, expectedByChance: chance },
       text: {
-        zh: `雷击距线路 ${km} km,相差 ${s} 秒；同一雷暴中偶然相符的期望数为 ${chance ?? '?'}`,
+        zh: `雷击距线路 ${km} km，相差 ${s} 秒；同一雷暴中偶然相符的期望数为 ${chance ?? '?'}`,
         en: `a stroke ${km} km from the line, ${s} s apart; ${chance ?? '?'} such coincidences expected by chance in this storm`,
       },
     };

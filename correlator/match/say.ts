@@ -81,13 +81,13 @@ function withCause(v: Said, cause: Cause, zone: string): Text {
   const enHow = sure
     ? `the cause is ${name.en}.`
     : `the cause is still being checked (so far it points to ${name.en}, ${pct} %): do not state it as a fact.`;
-  const zhWhen = when === null ? '' : `${when} 起供电出现异常,`;
+  const zhWhen = when === null ? '' : `${when} 起供电出现异常，`;
   const enWhen = when === null ? '' : `a supply disturbance began at ${when}; `;
   const back = v.incident?.expectedRestore ?? null;
   const zhBack =
     back === null
       ? ''
-      : `预计 ${short(back.p50Ms, zone)} 前后恢复（九成把握在 ${short(back.p90Ms, zone)} 前）,此为估计，请勿作为承诺。`;
+      : `预计 ${short(back.p50Ms, zone)} 前后恢复（九成把握在 ${short(back.p90Ms, zone)} 前），此为估计，请勿作为承诺。`;
   const enBack =
     back === null
       ? ''

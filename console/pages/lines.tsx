@@ -193,7 +193,7 @@ function Reasons({ section }: { readonly section: RankedSection }) {
         ))}
       </ul>
       <small>
-        {section.kind} · {section.from} → {section.to} ·{' '}
+        {section.kind && t(`kind.${section.kind}`)} · {section.from} → {section.to} ·{' '}
         {section.lengthM === null ? '' : `${Math.round(section.lengthM)} m`} {section.installedYear ?? ''}{' '}
         {section.line.length === 0 && t('lines.noPlace')}
       </small>

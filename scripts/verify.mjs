@@ -21,6 +21,9 @@ const SERVERS = [
   { package: 'fonts-noto-cjk', anyOf: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
 ];
 
+/** Folders of tests that want the machine for themselves: a browser, or everything at once. */
+const ALONE = ['test/end-to-end'];
+
 requireNode();
 installServers();
 installPackages({ dev: true });
@@ -45,9 +48,6 @@ function installServers() {
   run('apt-get', ['update', '-qq'], env);
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], env);
 }
-
-/** Folders of tests that want the machine for themselves: a browser, or everything at once. */
-const ALONE = ['test/end-to-end'];
 
 /** Runs all tests and closes with the line `N passed, N failed`. Anything but a clean run fails. */
 function tests() {

@@ -143,7 +143,13 @@ function detectGroup(
   return out;
 }
 
-/** Values of all channels in order of time; each channel has its own windows. */
+/** Windows that end within this of each other, ms, are one instant: rounding of sums, far below a sample. */
+const SAME_INSTANT_MS = 1e-4;
+
+/**
+ * Values of all channels in order of time; each channel has its own windows. Values of the same instant make one block:
+ * judged one after the other, a polyphase event would end between two of them.
+ */
 function blocksOf(run: readonly UrmsHalf[], params: DetectorParams, udinV: number, startMs: number): Block[] {
   const blocks: Block[] = [];
   run.forEach((u, c) => {
@@ -164,5 +170,16 @@ function blocksOf(run: readonly UrmsHalf[], params: DetectorParams, udinV: numbe
       });
     }
   });
-  return blocks.sort((a, b) => a.atMs - b.atMs);
+  return together(blocks.sort((a, b) => a.atMs - b.atMs));
+}
+
+function together(blocks: readonly Block[]): Block[] {
+  const out: Block[] = [];
+  for (const block of blocks) {
+    const before = out.at(-1);
+    const same = before !== undefined && block.atMs - before.atMs <= SAME_INSTANT_MS;
+    if (same) out[out.length - 1] = { ...before, levels: { ...before.levels, ...block.levels } };
+    else out.push(block);
+  }
+  return out;
 }

@@ -1,4 +1,5 @@
 /** Steps one and two of the pipeline: what arrived becomes items, and every reading is judged. No I/O. */
+import { channelUdinV } from '../core/declared.ts';
 import type { MeterId } from '../core/ids.ts';
 import type { Meter } from '../core/network.ts';
 import type { Problem } from '../core/problem.ts';
@@ -43,7 +44,7 @@ const INTERVAL_S: Readonly<Record<Method, number | null>> = {
 /** Declared voltage of a meter phase to neutral, V; null where the register does not say. */
 export function nominalLnV(meter: Meter | undefined): number | null {
   if (meter?.udinV == null) return null;
-  return meter.connection === 'LL' ? meter.udinV / Math.sqrt(3) : meter.udinV;
+  return channelUdinV(meter, 'A', meter.udinV);
 }
 
 /** While a meter's own clock has been heard within this time, copies of its values without a clock are left aside, ms. */

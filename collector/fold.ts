@@ -2,6 +2,7 @@
  * Readings through the detectors, the whole flow on one screen. Pure. Batch (`foldReadings`) and live (`createLiveFold`)
  * run the same code; the live form carries plain JSON state from push to push.
  */
+import { channelUdinV } from '../core/declared.ts';
 import type { Meter } from '../core/network.ts';
 import type { Problem } from '../core/problem.ts';
 import { QUALITY, type Reading } from '../core/series.ts';
@@ -115,8 +116,7 @@ function judge(readings: readonly Reading[], nominalLnV: number, problems: Probl
 }
 
 function lineNeutralV(meter: Meter, options: FoldOptions): number {
-  const nominal = options.nominalV(meter);
-  return meter.connection === 'LL' ? nominal / Math.sqrt(3) : nominal;
+  return channelUdinV(meter, 'A', options.nominalV(meter));
 }
 
 function merge(parts: readonly FoldOutput[]): FoldOutput {

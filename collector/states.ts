@@ -8,7 +8,7 @@ import type { Meter } from '../core/network.ts';
 import type { CollectorState } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { MeterTags } from '../core/schema.ts';
-import { type Method, QUALITY, type Reading } from '../core/series.ts';
+import { METHOD_INTERVAL_S, type Method, QUALITY, type Reading } from '../core/series.ts';
 import { likeliest, type SilenceFacts, type SilenceOdds, typeSilence } from './sanity/silence.ts';
 import type { PolledMeter, SourceStatus } from './source.ts';
 
@@ -35,16 +35,8 @@ interface Track {
   lastProblem: Problem | null;
 }
 
-const INTERVAL_MS: Readonly<Record<Method, number>> = {
-  urms_half: 10_000,
-  '1s': 1_000,
-  '10s': 10_000,
-  '1min': 60_000,
-  '10min': 600_000,
-  '15min': 900_000,
-  '60min': 3_600_000,
-  event_log: 3_600_000,
-};
+/** An event log that said nothing for an hour is asked about, ms [guess]. */
+const EVENT_LOG_MS = 3_600_000;
 /** So many usual intervals without news are silence, and never less than this. */
 const PATIENCE_INTERVALS = 3;
 const PATIENCE_MIN_MS = 30_000;
@@ -209,7 +201,7 @@ export class StateTracker {
 
   #patienceMs(meter: MeterId, t: Track, p: PolledMeter | undefined): number {
     const method = this.#meters.get(meter)?.method ?? '1min';
-    const intervalMs = p?.intervalMs ?? t.intervalMs ?? INTERVAL_MS[method];
+    const intervalMs = p?.intervalMs ?? t.intervalMs ?? usualMs(method);
     return Math.max(PATIENCE_MIN_MS, PATIENCE_INTERVALS * intervalMs);
   }
 
@@ -247,4 +239,9 @@ function groups(meters: readonly Meter[], keyOf: (m: Meter) => string | null): R
     else list.push(m);
   }
   return out;
+}
+
+function usualMs(method: Method): number {
+  const seconds = METHOD_INTERVAL_S[method];
+  return seconds === null ? EVENT_LOG_MS : seconds * 1000;
 }

@@ -19,6 +19,20 @@ export interface Series {
 /** How the meter made the value: decides what the value can and cannot show (design: polling truth). */
 export const METHODS = ['urms_half', '1s', '10s', '1min', '10min', '15min', '60min', 'event_log'] as const;
 export type Method = (typeof METHODS)[number];
+/**
+ * Usual distance of two values of a method, s; null = it sends when something happens. A recorder of Urms(1/2) reports
+ * its own state about every ten seconds [guess].
+ */
+export const METHOD_INTERVAL_S: Readonly<Record<Method, number | null>> = {
+  urms_half: 10,
+  '1s': 1,
+  '10s': 10,
+  '1min': 60,
+  '10min': 600,
+  '15min': 900,
+  '60min': 3_600,
+  event_log: null,
+};
 export const STATISTICS = ['mean', 'snapshot', 'minmax'] as const;
 export type Statistic = (typeof STATISTICS)[number];
 

@@ -154,6 +154,19 @@ describe('architecture', () => {
     expect(long).toEqual([]);
   });
 
+  it('the simulator takes words and shapes from core, but no number the correlator decides by', () => {
+    const taken = sources(root)
+      .filter((s) => s.startsWith('simulators/'))
+      .flatMap((s) => [...read(s).matchAll(/import (?!type)\{([^}]*)\} from '[./]*\/core\/([^']+)'/g)])
+      .flatMap((m) => (m[1] ?? '').split(',').map((name) => `${m[2]}:${name.trim()}`))
+      .filter((name) => !/:(type .*)?$/.test(name));
+    expect([...new Set(taken)].sort()).toEqual([
+      'assert.ts:OperationalError',
+      'ids.ts:id',
+      'network/grid.ts:buildGrid as index',
+    ]);
+  });
+
   it('only main files and the command line read the environment', () => {
     const readers = sources(root)
       .filter((s) => !/^(cli|test|bench)\//.test(s) && !/(^|\/)main\.ts$/.test(s))

@@ -2,7 +2,9 @@
  * All of one meter: readings of one kind through aggregation, hourly summary and the detectors that can see anything in
  * them. Plain JSON state; a restart in mid-event goes on from it.
  */
+
 import type { ProfileId, VoltageSummary } from '../../core/case.ts';
+import { channelUdinV } from '../../core/declared.ts';
 import type { Disturbance } from '../../core/event.ts';
 import { LIMIT_PROFILES } from '../../core/limits/index.ts';
 import { type VoltageLimit, voltsOf } from '../../core/limits/limit.ts';
@@ -59,7 +61,7 @@ const NO_SUPPLY_PCT = 10;
 export function startMeter(meter: Meter, first: Reading, profile: ProfileId, nominalV: number): MeterFoldState {
   const channels = channelsOf(meter, first);
   const isLL = channels.some((c) => c.length === 2);
-  const udinV = nominalV * (isLL && meter.connection === 'LN' ? Math.sqrt(3) : 1);
+  const udinV = isLL ? channelUdinV(meter, 'AB', nominalV) : channelUdinV(meter, 'A', nominalV);
   const limit: VoltageLimit | undefined = LIMIT_PROFILES[profile].voltageLimits(isLL ? 'LL' : 'LN', udinV)[0];
   const isFast = ['urms_half', '1s', '10s'].includes(first.method);
   const lengthMs = first.endMs - first.startMs;

@@ -41,7 +41,8 @@ export function SupplyPointPage() {
         signal,
       });
     },
-    placeholderData: (previous) => previous,
+    // While another window loads the last one stays, but never another customer's.
+    placeholderData: (previous) => (previous?.supplyPoint === id ? previous : undefined),
   });
   const endMs = end === null ? Date.now() : Date.parse(end);
   return (

@@ -19,7 +19,7 @@ export function CustomerSearch(props: { readonly onPick: (supplyPoint: string) =
     queryKey: ['customers', q],
     queryFn: ({ signal }) => api.searchCustomers({ query: { q }, signal }),
     enabled: isEnough(q),
-    placeholderData: (previous) => (isEnough(q) ? previous : undefined),
+    // No hits of an earlier text: Enter would open the wrong customer.
   });
   useEffect(() => {
     const toSearch = (e: KeyboardEvent) => {
@@ -31,8 +31,13 @@ export function CustomerSearch(props: { readonly onPick: (supplyPoint: string) =
     window.addEventListener('keydown', toSearch);
     return () => window.removeEventListener('keydown', toSearch);
   }, []);
-  const items = isEnough(q) ? (hits.data?.items ?? []) : [];
-  const nothing = hits.error ? failureText(hits.error, lang) : isEnough(q) && hits.isFetched ? t('desk.noHit') : null;
+  const isCurrent = q === text.trim();
+  const items = isEnough(q) && isCurrent ? (hits.data?.items ?? []) : [];
+  const nothing = hits.error
+    ? failureText(hits.error, lang)
+    : isEnough(q) && isCurrent && hits.isFetched
+      ? t('desk.noHit')
+      : null;
   return (
     <div className="search">
       <AutoComplete

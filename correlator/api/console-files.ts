@@ -27,7 +27,9 @@ export function consoleFiles(dir: string): express.RequestHandler {
   router.use(express.static(dir, { index: false, fallthrough: true }));
   router.use((request, response, next) => {
     const isPage =
-      request.method === 'GET' && request.accepts(['html', 'json']) === 'html' && !/\.\w+$/.test(request.path);
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      request.accepts(['html', 'json']) === 'html' &&
+      !/\.\w+$/.test(request.path);
     if (!isPage) return next();
     response.setHeader('cache-control', 'no-cache');
     if (existsSync(join(dir, 'index.html'))) response.sendFile('index.html', { root: dir });

@@ -1,4 +1,5 @@
 /** A meter's voltage over a window as columns: raw values while they fit a screen, else 10-minute or hourly ones. */
+import { declaredChannels } from '../../core/declared.ts';
 import type { Meter } from '../../core/network.ts';
 import type { Aggregate10Min, Range, SeriesStore } from '../../core/ports.ts';
 import type { PhaseTag } from '../../core/quantity.ts';
@@ -42,7 +43,7 @@ export async function readCurve(
     const raw = await rawCells(series, meter, window);
     if (raw.length > 0 && raw.length <= POINTS_MAX * 6) return { resolutionS: null, ...columns(raw) };
   }
-  const aggregates = await series.readAggregates(meter.meter, window);
+  const aggregates = declaredChannels(meter, await series.readAggregates(meter.meter, window));
   const cells = aggregates.map(tenMinuteCell);
   if (cells.length === 0 && wanted !== 'raw') {
     // Nothing aggregated yet (a fresh import): the readings themselves, as far as they fit.
@@ -69,7 +70,7 @@ async function rawCells(series: SeriesStore, meter: Meter, window: Range): Promi
   const at = (phase: string, timeMs: number) => `${phase}|${timeMs}`;
   const lows = new Map(min.map((p) => [at(p.phase, p.timeMs), p.value]));
   const highs = new Map(max.map((p) => [at(p.phase, p.timeMs), p.value]));
-  return mean.map((p) => ({
+  return declaredChannels(meter, mean).map((p) => ({
     phase: p.phase,
     timeMs: p.timeMs,
     mean: finite(p.value),

@@ -3,9 +3,10 @@
  * common misspellings mended, politeness taken out. Every character remembers where it came from, so that the words
  * shown as reasons are the customer's own.
  */
+
+import { SIMPLIFIED } from '../../core/traditional.ts';
 import { MISSPELT_CHINESE, mendEnglish } from './misspelt.ts';
 import { POLITE } from './polite.ts';
-import { SIMPLIFIED } from './traditional.ts';
 
 /** Longest text looked at, in UTF-16 units: a complaint of five pages. What lies behind it is not read. */
 const TEXT_LENGTH_MAX = 8_000;

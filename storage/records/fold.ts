@@ -1,11 +1,11 @@
 /** How texts are compared in a search: width, case, blanks and frequent traditional characters make no difference. */
 import { pinyin } from 'pinyin-pro';
-import { SIMPLIFIED_OF } from './traditional.ts';
+import { SIMPLIFIED } from '../../core/traditional.ts';
 
 /** Full-width to half-width (NFKC), lower case, traditional to simplified, no blanks or punctuation. */
 export function fold(text: string): string {
   let out = '';
-  for (const ch of text.normalize('NFKC').toLowerCase()) out += SIMPLIFIED_OF.get(ch) ?? ch;
+  for (const ch of text.normalize('NFKC').toLowerCase()) out += SIMPLIFIED.get(ch) ?? ch;
   return out.replace(/[^\p{L}\p{N}]/gu, '');
 }
 

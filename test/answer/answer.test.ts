@@ -233,3 +233,25 @@ describe('third parties', () => {
     expect(cut.cause).toBe('works_unnotified');
   });
 });
+
+describe('the sentence for the agent', () => {
+  test('states a cause from 80 % on; below it says that it is still being checked', () => {
+    const complaints = [complaint('c1', 'T11-3', NOON + 10 * MIN, 'out')];
+    const job = works('W1', ['P1-T11'], NOON, NOON + 2 * HOUR);
+    const sides = [
+      town({ disturbances: OUT_T11, complaints }),
+      town({ disturbances: OUT_T11, works: [job], complaints }),
+    ].map((facts) => ask(facts));
+    const named = sides.filter((v) => v.conclusion === 'confirmed' && v.cause !== 'unknown' && v.cause !== 'inside');
+    const sure = named.filter((v) => v.p >= 0.8);
+    const unsure = named.filter((v) => v.p < 0.8);
+    expect([sure.length > 0, unsure.length > 0]).toEqual([true, true]);
+    for (const v of sure)
+      expect([v.say.zh.includes('原因为'), v.say.en.includes('the cause is')]).toEqual([true, true]);
+    for (const v of unsure) {
+      expect(v.say.zh).not.toContain('原因为');
+      expect(v.say.zh).toContain('请勿作为定论');
+      expect(v.say.en).toContain('do not state it as a fact');
+    }
+  });
+});

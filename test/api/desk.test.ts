@@ -1,8 +1,10 @@
 /** The desk over HTTP: find a customer, see the supply point, file a complaint, get its verdict, move it on. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { id, type MeterId, type NodeId } from '../../core/ids.ts';
+import type { Meter } from '../../core/network.ts';
 import { ApiError } from '../../correlator/contract/client.ts';
 import { type Running, startSmall } from './server.ts';
-import { MIN_MS, T0_MS } from './small-case.ts';
+import { MIN_MS, meters, T0_MS } from './small-case.ts';
 
 let run: Running;
 beforeAll(async () => {
@@ -194,4 +196,17 @@ test('a verdict can be asked as it was known before the outage was known', async
   expect(then.asKnownAt).toBe('2026-07-01T18:40:30.000+08:00');
   const now = await run.client.getVerdict({ params: { id: 'C-EARLIER' } });
   expect(now.verdict.conclusion).toBe('confirmed');
+});
+
+test("a feeder head that reports phases and pairs is judged by each one's declared voltage", async () => {
+  const head = { ...meters[0], meter: id<MeterId>('M-F1'), node: id<NodeId>('F1'), udinV: 5774 } as Meter;
+  await run.service.records.putNetwork({ nodes: [], sections: [], customers: [], meters: [head] });
+  const values = { A: { u: 5981 }, AB: { u: 10_364 } };
+  const at = { startMs: T0_MS - MIN_MS, endMs: T0_MS, knownAtMs: T0_MS, deviceTimeMs: T0_MS };
+  await run.series.writeReadings([
+    { meter: head.meter, values, method: 'urms_half', statistic: 'mean', quality: 0, ...at },
+  ]);
+  const { feeders } = await run.client.getNow();
+  // 10364 V / (√3 · 5774 V) = 103.6 %, not 179 %.
+  expect(feeders[0]?.voltage?.maxPct).toBeCloseTo(103.6, 1);
 });

@@ -33,6 +33,20 @@ describe('a told time is a window that holds the hour meant', () => {
     expect((w?.toMs ?? 0) - (w?.fromMs ?? 0)).toBeLessThanOrEqual(3 * 3_600_000);
   });
   test.each([
+    ['昨晚打雷之后冰箱烧坏了', '06-30T17:00', '07-01T06:00'],
+    ['昨天下午突然没电', '06-30T12:00', '06-30T19:00'],
+    ['今早停电', '07-01T05:00', '07-01T12:30'],
+    ['昨天停了一次电', '06-30T00:00', '07-01T00:00'],
+    ['last night the power went', '06-30T17:00', '07-01T06:00'],
+    ['今晚灯闪了一下', '07-01T17:00', '07-01T20:30'],
+  ])('%s: a part of a named day, not past the call', (text, from, to) => {
+    const w = spokenTime(text, CALL, ZONE);
+    expect([local(w?.fromMs ?? 0), local(w?.toMs ?? 0)]).toEqual([from, to]);
+  });
+  test('an evening that has not come yet is no time', () => {
+    expect(spokenTime('今晚有没有电', CALL - 6 * 3_600_000, ZONE)).toBeNull();
+  });
+  test.each([
     '每天晚上八点电压低',
     'every evening around 8 pm the lamps are dim',
     '电费太高',

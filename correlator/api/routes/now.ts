@@ -1,4 +1,5 @@
 /** What is happening on the grid now. */
+import { channelUdinV } from '../../../core/declared.ts';
 import type { Disturbance } from '../../../core/event.ts';
 import type { SilenceType } from '../../../core/facts.ts';
 import type { MeterId, NodeId, SupplyPointId } from '../../../core/ids.ts';
@@ -137,16 +138,10 @@ function voltageOf(meters: readonly Meter[], points: readonly SeriesPoint[], dep
   };
 }
 
-/**
- * Declared voltage of a meter; without one, its customer's, else 220 V between phase and neutral. A pair (AB) of a meter
- * declared phase to neutral has √3 of it, and the other way round.
- */
+/** Declared voltage of a channel; where the meter names none, its customer's, else 220 V between phase and neutral. */
 function declared(meter: Meter, phase: PhaseTag, network: NetworkIndex): number {
   const own = meter.supplyPoint === null ? undefined : network.customers.get(meter.supplyPoint);
-  const udinV = meter.udinV ?? own?.nominalV ?? 220;
-  const isPair = phase === 'AB' || phase === 'BC' || phase === 'CA';
-  if (isPair === (meter.connection === 'LL')) return udinV;
-  return isPair ? udinV * Math.sqrt(3) : udinV / Math.sqrt(3);
+  return channelUdinV(meter, phase, meter.udinV ?? own?.nominalV ?? 220);
 }
 
 function silenceByMeter(deps: Deps): Map<MeterId, SilenceType> {

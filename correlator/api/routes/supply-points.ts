@@ -1,8 +1,8 @@
 /** One supply point: who, how it is fed, what it looks like now. Every look is written to the audit log first. */
+import { declaredChannels } from '../../../core/declared.ts';
 import type { Works } from '../../../core/facts.ts';
 import { id, type SectionId, type SupplyPointId } from '../../../core/ids.ts';
-import type { Customer, Meter, Section } from '../../../core/network.ts';
-import type { SeriesPoint } from '../../../core/ports.ts';
+import type { Customer, Section } from '../../../core/network.ts';
 import { formatTime } from '../../../core/time.ts';
 import type { SupplyPoint } from '../../contract/supply-point.ts';
 import type { NetworkIndex } from '../../io/network-index.ts';
@@ -102,7 +102,7 @@ function arrearsOf(customer: Customer, network: NetworkIndex, deps: Deps): Suppl
 async function voltageNow(customer: Customer, network: NetworkIndex, deps: Deps): Promise<SupplyPoint['voltage']> {
   const { meter, source } = chooseMeter(customer, network);
   const limits = limitsOf(customer, meter, deps.profile);
-  const points = meter === null ? [] : asDeclared(await deps.series.lastVoltages([meter.meter]), meter);
+  const points = meter === null ? [] : declaredChannels(meter, await deps.series.lastVoltages([meter.meter]));
   const newestMs = points.length === 0 ? null : Math.max(...points.map((p) => p.timeMs));
   const ageS = newestMs === null ? null : Math.max(0, (deps.now() - newestMs) / 1000);
   const state = deps.collector?.states().find((s) => s.meter === meter?.meter);
@@ -121,15 +121,6 @@ async function voltageNow(customer: Customer, network: NetworkIndex, deps: Deps)
     stale: ageS === null || meter === null || ageS > staleAfterS(meter),
     silence: state?.silence ?? null,
   };
-}
-
-/**
- * Phases of a meter declared phase to neutral, pairs of one declared phase to phase: the limits speak of those. A meter
- * that has only the others shows them.
- */
-function asDeclared(points: readonly SeriesPoint[], meter: Meter): readonly SeriesPoint[] {
-  const fitting = points.filter((p) => (p.phase.length === 2) === (meter.connection === 'LL'));
-  return fitting.length > 0 ? fitting : points;
 }
 
 /** Running incidents seen at its meters, in its area, or placed on a section that feeds it. */

@@ -1,7 +1,8 @@
 /**
- * Traditional to simplified characters, one to one, for the words customers use. A table of data: pairs, the
- * traditional character first. Characters with two simplified forms take the one that occurs in our words
- * (乾 → 干, 後 → 后, 隻 → 只). Source: the General List of Simplified Chinese Characters (1986), our selection.
+ * Traditional to simplified characters, one to one, for the words customers use and for names and addresses of the Pearl
+ * River delta. A table of data, no full conversion: pairs, the traditional character first. Characters with two simplified
+ * forms take the one that occurs in our words (乾 → 干, 後 → 后, 隻 → 只).
+ * @source General List of Simplified Chinese Characters (1986), our selection
  */
 const PAIRS = `
 電电壓压燈灯閃闪壞坏燒烧損损機机開开關关點点鐘钟時时間间過过還还沒没這这個个們们說说話话請请問问為为麼么樣样線线綫线桿杆纜缆變变頻频頓顿斷断續续復复來来後后從从對对應应該该當当無无網网絡络號号碼码戶户
@@ -21,6 +22,7 @@ const PAIRS = `
 澆浇澤泽濟济濫滥瀉泻灣湾烏乌煉炼煩烦熒荧燦灿燭烛爛烂爭争爾尔狀状狹狭猶犹獄狱獨独獲获獻献現现琺珐環环瑣琐甌瓯畝亩皺皱盜盗盞盏睏困瞭了確确磚砖礙碍祕秘禦御稱称竈灶緻致羅罗習习聖圣聞闻聳耸脈脉脫脱腎肾臟脏
 臺台與与興兴舖铺蓋盖薦荐衆众術术診诊誒诶諾诺謂谓謀谋謎谜譜谱貝贝負负貧贫贏赢趙赵躍跃輝辉逕径遙遥遼辽郵邮醜丑鍛锻鎢钨鐳镭鑼锣閣阁闊阔雖虽韓韩頗颇馮冯駐驻鴨鸭麵面黴霉擰拧諗谂説说衞卫産产邨村週周灑洒鬍胡
 繃绷繩绳擺摆滯滞蹺跷籌筹暢畅氾泛淥渌
+華华鄧邓蕭萧盧卢鍾钟賴赖譚谭鄒邹賀贺龔龚蔣蒋閻阎聶聂龐庞鄔邬瑩莹鋒锋鵬鹏濱滨灘滩瀝沥壟垄壇坛墻墙貿贸實实膠胶艷艳蓮莲蔭荫薩萨詩诗豬猪賢贤賽赛軒轩轄辖隸隶韻韵頌颂駿骏鴻鸿鶴鹤鷺鹭細细繡绣纖纤暉晖楊杨滬沪徵征兒儿墾垦嫻娴嬌娇峽峡鈴铃錦锦闢辟
 `;
 
 function table(): ReadonlyMap<string, string> {

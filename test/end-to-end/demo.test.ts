@@ -151,8 +151,9 @@ async function takeComplaint(page: Page): Promise<void> {
   await page.keyboard.type('不存在');
   await page.keyboard.press('Enter');
   expect(new URL(page.url()).searchParams.get('point')).toBeNull();
+  await page.waitForSelector('.hit', { state: 'hidden' });
   await page.locator('.search-box input').fill('陈');
-  await page.waitForSelector('.hit');
+  await page.waitForSelector('.ant-select-item-option-active .hit');
   await page.keyboard.press('Enter');
   await page.fill('textarea', '今晚灯一直闪，整栋楼都这样');
   await page.waitForSelector('.understood .ant-tag');

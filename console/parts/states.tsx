@@ -7,6 +7,8 @@ import { useLanguage } from '../lib/i18n.tsx';
 interface Query {
   readonly isPending: boolean;
   readonly error: unknown;
+  /** Of the newest try, also while the next one is under way. */
+  readonly failureReason: unknown;
   readonly refetch: () => unknown;
 }
 
@@ -19,13 +21,15 @@ export function Loaded<T>(props: {
   const { t, lang } = useLanguage();
   const { query } = props;
   if (query.data !== undefined) return <>{props.children(query.data)}</>;
-  if (query.error) {
+  // A busy live stream starts the next try before the last one has given up: the failure is said all the same.
+  const failure = query.error ?? query.failureReason;
+  if (failure) {
     return (
       <Alert
         type="error"
         showIcon
         title={t('state.error')}
-        description={failureText(query.error, lang)}
+        description={failureText(failure, lang)}
         action={<Button onClick={() => query.refetch()}>{t('state.retry')}</Button>}
       />
     );

@@ -46,9 +46,19 @@ const RUNS_AT_MOST_MS: Readonly<Record<IncidentKind, number>> = {
   phase_loss: 30 * DAY_MS,
 };
 
-/** It has begun, it has no end behind us, and its kind lasts this long. */
-export function isRunning(incident: Incident, nowMs: number): boolean {
+/** An outage known from calls alone, which nobody confirmed and nobody ended, is over after this [guess]. */
+const CALLS_ONLY_MS = 12 * 60 * MIN_MS;
+
+/**
+ * It has begun, it has no end behind us, and its kind lasts this long. With `dead` (meters without voltage right now) an
+ * outage that meters saw runs only while one of them is still dark.
+ */
+export function isRunning(incident: Incident, nowMs: number, dead?: ReadonlySet<MeterId>): boolean {
   if (incident.startMs > nowMs) return false;
+  if (incident.endMs === null && incident.kind === 'outage') {
+    if (incident.meters.length === 0 && incident.works.length === 0) return nowMs - incident.startMs < CALLS_ONLY_MS;
+    if (dead && incident.meters.length > 0 && !incident.meters.some((m) => dead.has(m))) return false;
+  }
   return incident.endMs === null ? nowMs - incident.startMs < RUNS_AT_MOST_MS[incident.kind] : incident.endMs > nowMs;
 }
 
@@ -79,6 +89,8 @@ export interface IncidentContext {
   readonly zone: string;
   readonly nowMs: number;
   readonly complaintsOf: ReadonlyMap<IncidentId, number>;
+  /** Meters without voltage right now, where the caller asked. */
+  readonly dead?: ReadonlySet<MeterId>;
 }
 
 export function incidentRow(incident: Incident, context: IncidentContext): IncidentRow {
@@ -88,7 +100,7 @@ export function incidentRow(incident: Incident, context: IncidentContext): Incid
   const reach = reachOf(incident, network);
   return {
     ...(incidentLine(incident, zone) as unknown as IncidentRow),
-    running: isRunning(incident, nowMs),
+    running: isRunning(incident, nowMs, context.dead),
     cause: cause?.[0] ?? null,
     p: cause?.[1] ?? null,
     likelyWhere: likeliest(incident.where)?.[0] ?? null,

@@ -2,10 +2,12 @@
  * One case, indexed once: network places, meters and customers by place, facts filtered to what was known. Everything
  * that follows reads from here, so that ten thousand complaints cost ten thousand look-ups.
  */
+
 import type { CaseFacts } from '../../core/case.ts';
 import type { MeterId, NodeId, SectionId, SupplyPointId } from '../../core/ids.ts';
 import { buildGrid, type Grid } from '../../core/network/grid.ts';
 import type { Customer, Meter } from '../../core/network.ts';
+import { oneOfEach } from '../../core/one-of-each.ts';
 import { type Hang, hangs } from './hang.ts';
 
 export interface CaseIndex {
@@ -32,7 +34,8 @@ export interface CaseIndex {
 
 /** Build the index over facts known at `asKnownAtMs` (absent = all). O(n log n) in facts, O(n · depth) in customers. */
 export function indexCase(all: CaseFacts, asKnownAtMs?: number): CaseIndex {
-  const facts = asKnownAtMs === undefined ? all : knownAt(all, asKnownAtMs);
+  const known = asKnownAtMs === undefined ? all : knownAt(all, asKnownAtMs);
+  const facts = { ...known, disturbances: oneOfEach(known.disturbances) };
   const grid = buildGrid({ nodes: facts.nodes, sections: facts.sections });
   const hang = hangs(grid);
   const meters = new Map(facts.meters.map((m) => [m.meter, m]));

@@ -4,7 +4,7 @@ import { id, type MeterId, type NodeId } from '../../core/ids.ts';
 import type { Meter } from '../../core/network.ts';
 import { ApiError } from '../../correlator/contract/client.ts';
 import { type Running, startSmall } from './server.ts';
-import { MIN_MS, meters, T0_MS } from './small-case.ts';
+import { MIN_MS, meters, outage, T0_MS } from './small-case.ts';
 
 let run: Running;
 beforeAll(async () => {
@@ -209,4 +209,38 @@ test("a feeder head that reports phases and pairs is judged by each one's declar
   const { feeders } = await run.client.getNow();
   // 10364 V / (√3 · 5774 V) = 103.6 %, not 179 %.
   expect(feeders[0]?.voltage?.maxPct).toBeCloseTo(103.6, 1);
+});
+
+test('an outage that became an interruption of a second, and one that a voltage contradicts, leave nobody in the dark', async () => {
+  const startMs = T0_MS - 4 * MIN_MS;
+  const began = {
+    ...outage,
+    meter: id<MeterId>('M-TR2'),
+    startMs,
+    durationMs: null,
+    openEnd: true,
+    knownAtMs: startMs,
+  };
+  const out = async () => (await run.client.getNow()).totals.customersOut;
+  await run.service.records.putFacts({ disturbances: [began] });
+  expect(await out()).toBe(2);
+  const became = {
+    ...began,
+    kind: 'interruption' as const,
+    durationMs: 1_200,
+    openEnd: false,
+    knownAtMs: startMs + 1_200,
+  };
+  await run.service.records.putFacts({ disturbances: [became] });
+  expect(await out()).toBe(0);
+  const { events } = await run.client.getNow();
+  expect(events.filter((e) => e.meter === 'M-TR2').map((e) => e.kind)).toEqual(['interruption']);
+  const lost = { ...began, startMs: startMs + MIN_MS, knownAtMs: startMs + MIN_MS };
+  await run.service.records.putFacts({ disturbances: [lost] });
+  expect(await out()).toBe(2);
+  const back = { startMs: T0_MS - MIN_MS, endMs: T0_MS, knownAtMs: T0_MS, deviceTimeMs: null };
+  await run.series.writeReadings([
+    { meter: lost.meter, values: { A: { u: 221.4 } }, method: 'urms_half', statistic: 'mean', quality: 0, ...back },
+  ]);
+  expect(await out()).toBe(0);
 });

@@ -1,5 +1,7 @@
 /** Incidents: a period's list, and one with everything that belongs to it. */
+
 import { type IncidentId, id } from '../../../core/ids.ts';
+import { oneOfEach } from '../../../core/one-of-each.ts';
 import { formatTime } from '../../../core/time.ts';
 import type { Incident } from '../../../core/verdict.ts';
 import type { Deps } from '../deps.ts';
@@ -63,7 +65,7 @@ export const getIncident: Answering<'getIncident'> = {
 
 async function disturbancesOf(incident: Incident, deps: Deps) {
   const range = { fromMs: incident.startMs - SLACK_MS, toMs: (incident.endMs ?? deps.now()) + SLACK_MS };
-  return incident.meters.length === 0 ? [] : await deps.service.records.disturbances(incident.meters, range);
+  return incident.meters.length === 0 ? [] : oneOfEach(await deps.service.records.disturbances(incident.meters, range));
 }
 
 function complaintsOf(incident: Incident, deps: Deps) {

@@ -4,6 +4,7 @@ import type { Disturbance } from '../../../core/event.ts';
 import type { SilenceType } from '../../../core/facts.ts';
 import type { MeterId, NodeId, SupplyPointId } from '../../../core/ids.ts';
 import type { Meter } from '../../../core/network.ts';
+import { oneOfEach } from '../../../core/one-of-each.ts';
 import type { ComplaintRow, SeriesPoint } from '../../../core/ports.ts';
 import type { PhaseTag } from '../../../core/quantity.ts';
 import { formatTime } from '../../../core/time.ts';
@@ -23,7 +24,7 @@ import {
   worksState,
 } from '../present-incident.ts';
 import { staleAfterS } from '../staleness.ts';
-import { customersOut, deadMeters } from '../supply-state.ts';
+import { customersOut, supplyNow } from '../supply-state.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -34,24 +35,24 @@ export const getNow: Answering<'getNow'> = {
     const nowMs = deps.now();
     const facts = service.facts();
     const network = service.network();
-    const recent = facts.disturbances.filter((d) => d.startMs > nowMs - DAY_MS && d.startMs <= nowMs);
+    const disturbances = oneOfEach(facts.disturbances);
+    const points = await deps.series.lastVoltages([]);
+    const supply = supplyNow({ disturbances, meterEvents: facts.meterEvents }, network, points, nowMs);
+    const recent = disturbances.filter((d) => d.startMs > nowMs - DAY_MS && d.startMs <= nowMs);
     const complaints = [...service.complaintRows().values()];
     const recentComplaints = complaints.filter((r) => r.complaint.receivedMs > nowMs - DAY_MS);
     const running = service
       .incidents()
-      .filter((i) => isRunning(i, nowMs))
+      .filter((i) => isRunning(i, nowMs, supply.dead))
       .sort((a, b) => b.startMs - a.startMs);
-    const context = { network, zone: deps.zone, nowMs, complaintsOf: complaintCounts(service) };
+    const context = { network, zone: deps.zone, nowMs, complaintsOf: complaintCounts(service), dead: supply.dead };
     const incidentOf = incidentFinder(service.incidents());
     const silences = silenceByMeter(deps);
-    const out = customersOut(facts, network, deadMeters(facts, nowMs));
-    const feeders = feedersNow(
-      { recent, recentComplaints, out, silences, running, points: await deps.series.lastVoltages([]) },
-      deps,
-    );
+    const out = customersOut(facts, network, supply);
+    const feeders = feedersNow({ recent, recentComplaints, out, silences, running, points }, deps);
     return {
       time: formatTime(nowMs, deps.zone),
-      events: newestFirst(facts.disturbances, query.events, nowMs).map((d) =>
+      events: newestFirst(disturbances, query.events, nowMs).map((d) =>
         disturbanceOut(d, { network, zone: deps.zone, incidentOf }),
       ),
       feeders,

@@ -1,8 +1,10 @@
 /** Voltage at a supply point with everything that happened there, on one time axis. */
+
 import type { Complaint } from '../../../core/facts.ts';
 import { id, type MeterId, type SupplyPointId } from '../../../core/ids.ts';
 import { distanceM } from '../../../core/network/geo.ts';
 import type { Customer, LonLat, Meter } from '../../../core/network.ts';
+import { oneOfEach } from '../../../core/one-of-each.ts';
 import type { Range } from '../../../core/ports.ts';
 import { formatTime } from '../../../core/time.ts';
 import type { SupplyPointVoltage } from '../../contract/supply-point.ts';
@@ -72,7 +74,7 @@ async function eventsOn(axis: Axis, deps: Deps): Promise<SupplyPointVoltage['eve
   if (meters.length === 0) return [];
   const incidentOf = incidentFinder(deps.service.incidents());
   const found = await deps.service.records.disturbances(meters, window);
-  return found.map((d) => disturbanceOut(d, { network, zone: deps.zone, incidentOf }));
+  return oneOfEach(found).map((d) => disturbanceOut(d, { network, zone: deps.zone, incidentOf }));
 }
 
 function strokesOn(axis: Axis, deps: Deps): SupplyPointVoltage['strokes'] {

@@ -1,8 +1,10 @@
 /** One supply point: who, how it is fed, what it looks like now. Every look is written to the audit log first. */
+
 import { declaredChannels } from '../../../core/declared.ts';
 import type { Works } from '../../../core/facts.ts';
 import { id, type SectionId, type SupplyPointId } from '../../../core/ids.ts';
 import type { Customer, Section } from '../../../core/network.ts';
+import { oneOfEach } from '../../../core/one-of-each.ts';
 import { formatTime } from '../../../core/time.ts';
 import type { SupplyPoint } from '../../contract/supply-point.ts';
 import type { NetworkIndex } from '../../io/network-index.ts';
@@ -14,6 +16,7 @@ import { limitsOf, sideOfLimits } from '../limits.ts';
 import { customerHit, verdictShort } from '../present-complaint.ts';
 import { incidentRow, isRunning, reachOf, worksOut, worksState } from '../present-incident.ts';
 import { staleAfterS } from '../staleness.ts';
+import { customersOut, supplyNow } from '../supply-state.ts';
 import { chooseMeter } from '../voltage-source.ts';
 
 /** Works further ahead than the notice period are no news for a caller. */
@@ -54,7 +57,7 @@ export const getSupplyPoint: Answering<'getSupplyPoint'> = {
       upstream: upstreamOut(upstream, deps),
       arrears: arrearsOf(customer, network, deps),
       voltage: await voltageNow(customer, network, deps),
-      incidents: runningIncidents(customer, network, deps),
+      incidents: await runningIncidents(customer, network, deps),
       works: worksOnTheWay(upstream, deps).map((w) => worksOut(w, deps.now(), deps.zone)),
       complaints: await recentComplaints(customer, deps),
     };
@@ -124,8 +127,19 @@ async function voltageNow(customer: Customer, network: NetworkIndex, deps: Deps)
 }
 
 /** Running incidents seen at its meters, in its area, or placed on a section that feeds it. */
-function runningIncidents(customer: Customer, network: NetworkIndex, deps: Deps): SupplyPoint['incidents'] {
+async function runningIncidents(
+  customer: Customer,
+  network: NetworkIndex,
+  deps: Deps,
+): Promise<SupplyPoint['incidents']> {
   const nowMs = deps.now();
+  const facts = deps.service.facts();
+  const disturbances = oneOfEach(facts.disturbances);
+  const points = await deps.series.lastVoltages([]);
+  const supply = supplyNow({ disturbances, meterEvents: facts.meterEvents }, network, points, nowMs);
+  const isOut = [...customersOut(facts, network, supply).values()].some((set) => set.has(customer.supplyPoint));
+  const own = network.metersOf(customer).find((m) => m.relation === 'own');
+  const isLive = own !== undefined && supply.live.has(own.meter.meter);
   const node = network.nodeOf(customer);
   if (node === null) return [];
   const area = network.grid.areaOf(node);
@@ -136,17 +150,21 @@ function runningIncidents(customer: Customer, network: NetworkIndex, deps: Deps)
       .map((m) => m.meter.meter),
   );
   const upstream = new Set(network.grid.upstream(node).map((s) => s.id));
-  const context = { network, zone: deps.zone, nowMs, complaintsOf: complaintCounts(deps.service) };
-  return deps.service
-    .incidents()
-    .filter((i) => isRunning(i, nowMs))
-    .filter(
-      (i) =>
-        i.meters.some((m) => meters.has(m)) ||
-        (area !== null && reachOf(i, network).areas.includes(area)) ||
-        (Object.keys(i.sections) as SectionId[]).some((s) => upstream.has(s) && (i.sections[s] ?? 0) >= 0.5),
-    )
-    .map((i) => incidentRow(i, context));
+  const context = { network, zone: deps.zone, nowMs, complaintsOf: complaintCounts(deps.service), dead: supply.dead };
+  return (
+    deps.service
+      .incidents()
+      .filter((i) => isRunning(i, nowMs, supply.dead))
+      // Others' outage, seen here as a dip, is not this customer's: theirs is the one that leaves them dark.
+      .filter((i) => i.kind !== 'outage' || isOut || (!isLive && i.meters.length === 0))
+      .filter(
+        (i) =>
+          i.meters.some((m) => meters.has(m)) ||
+          (area !== null && reachOf(i, network).areas.includes(area)) ||
+          (Object.keys(i.sections) as SectionId[]).some((s) => upstream.has(s) && (i.sections[s] ?? 0) >= 0.5),
+      )
+      .map((i) => incidentRow(i, context))
+  );
 }
 
 export function worksOnTheWay(upstream: readonly Section[], deps: Deps): readonly Works[] {

@@ -40,6 +40,24 @@ export const DISTURBANCE_TEXT: Readonly<Record<DisturbanceKind, Text>> = {
   transient: { zh: '暂态过电压', en: 'transient' },
 };
 
+/** Courses of voltage that have a name of their own. A signature says how it looked, never who is to blame. */
+export const EVENT_SIGNATURES = [
+  'motor_start',
+  'welder',
+  'capacitor_switching',
+  'fault_reclose',
+  'energising',
+] as const;
+export type EventSignature = (typeof EVENT_SIGNATURES)[number];
+
+export const SIGNATURE_TEXT: Readonly<Record<EventSignature, Text>> = {
+  motor_start: { zh: '电动机起动', en: 'motor start' },
+  welder: { zh: '电焊机或反复冲击负荷', en: 'welder or repeated impact load' },
+  capacitor_switching: { zh: '电容器投切', en: 'capacitor switching' },
+  fault_reclose: { zh: '故障后重合闸', en: 'fault, then reclosing' },
+  energising: { zh: '送电合闸', en: 'energising' },
+};
+
 /**
  * One event at one meter. `pct`: residual (dip, interruption, outage, undervoltage), maximum (swell, overvoltage),
  * ΔUmax (rvc), in % of Udin; null where unknown. `durationMs` null = still running or unknown (`openEnd`).
@@ -61,6 +79,10 @@ export interface Disturbance {
   readonly class: Readonly<Record<string, string | null>>;
   /** The enclosing dip of an interruption (never a second line). */
   readonly enclosingDip: { readonly startMs: number; readonly durationMs: number | null } | null;
+  /** Null where the course has no name, or the detector does not look for one. */
+  readonly signature: EventSignature | null;
+  /** What explains it further, a unit in each name: `depthPct`, `sagEnergyS`, `deltaUssPct`, `displacementV`. */
+  readonly numbers: Readonly<Record<string, number>>;
   readonly knownAtMs: number;
 }
 

@@ -23,6 +23,8 @@ export function disturbanceLine(d: Disturbance, zone: string): Json {
       start: formatTime(d.enclosingDip.startMs, zone),
       durationMs: d.enclosingDip.durationMs,
     },
+    signature: d.signature,
+    numbers: d.numbers,
   };
 }
 

@@ -52,6 +52,8 @@ export function disturbanceOf(params: DetectorParams, e: LevelEvent, naming: Nam
     method: params.method,
     class: classesOf({ kind, pct, durationMs }),
     enclosingDip: naming.enclosingDip ?? null,
+    signature: null,
+    numbers: {},
     knownAtMs: e.knownAtMs,
   };
 }

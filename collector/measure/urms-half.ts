@@ -9,6 +9,8 @@ import { squareIntegral } from './square-integral.ts';
 export interface UrmsHalf {
   readonly timesMs: Float64Array;
   readonly valuesV: Float64Array;
+  /** Length of each window: one cycle, ms. */
+  readonly periodsMs: Float64Array;
 }
 
 export interface Run {
@@ -26,21 +28,34 @@ const DUST_MS = 1e-6;
 /** One result per channel, in their order. Empty where the run is shorter than a cycle. */
 export function urmsHalf(timesMs: Float64Array, channels: readonly Float64Array[], run: Run): UrmsHalf[] {
   if (run.end - run.first < 2)
-    return channels.map(() => ({ timesMs: new Float64Array(0), valuesV: new Float64Array(0) }));
+    return channels.map(() => ({
+      timesMs: new Float64Array(0),
+      valuesV: new Float64Array(0),
+      periodsMs: new Float64Array(0),
+    }));
   const base = fundamental(timesMs, channels, run);
   return channels.map((values, c) => {
     const marks = halfCycleMarks(base, c, timesMs[run.first]!, timesMs[run.end - 1]!);
     const integral = squareIntegral(timesMs, values, run);
-    const out = { timesMs: new Float64Array(marks.length), valuesV: new Float64Array(marks.length) };
+    const out = {
+      timesMs: new Float64Array(marks.length),
+      valuesV: new Float64Array(marks.length),
+      periodsMs: new Float64Array(marks.length),
+    };
     let n = 0;
     for (const end of marks) {
       const start = end - base.periodMs(end);
       if (start < timesMs[run.first]! - DUST_MS) continue;
       out.timesMs[n] = end;
+      out.periodsMs[n] = end - start;
       out.valuesV[n] = Math.sqrt(Math.max(0, integral.between(start, end) / (end - start)));
       n++;
     }
-    return { timesMs: out.timesMs.subarray(0, n), valuesV: out.valuesV.subarray(0, n) };
+    return {
+      timesMs: out.timesMs.subarray(0, n),
+      valuesV: out.valuesV.subarray(0, n),
+      periodsMs: out.periodsMs.subarray(0, n),
+    };
   });
 }
 

@@ -181,6 +181,8 @@ function disturbance(
     method: 'event_log',
     class: {},
     enclosingDip: null,
+    signature: null,
+    numbers: {},
     knownAtMs: context.receivedMs,
   };
 }

@@ -168,6 +168,8 @@ export function disturbance(
     method: 'event_log',
     class: {},
     enclosingDip: null,
+    signature: null,
+    numbers: {},
     knownAtMs: startMs + MIN,
     ...more,
   };

@@ -137,6 +137,8 @@ export const outage: Disturbance = {
   method: 'urms_half',
   class: {},
   enclosingDip: null,
+  signature: null,
+  numbers: {},
   knownAtMs: T0_MS - 89 * MIN_MS,
 };
 

@@ -23,6 +23,8 @@ const at = (
   method: 'event_log',
   class: {},
   enclosingDip: null,
+  signature: null,
+  numbers: {},
   knownAtMs: startMs + (durationMs ?? 0),
   ...more,
 });

@@ -81,6 +81,8 @@ function disturbances(): readonly Disturbance[] {
     method: 'urms_half',
     class: {},
     enclosingDip: null,
+    signature: null,
+    numbers: {},
     knownAtMs: FROM_MS + 4_000_000 + i,
   }));
 }

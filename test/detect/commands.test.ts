@@ -55,7 +55,9 @@ describe('detect', () => {
       },
     ]);
     expect(Object.keys(lines[0])).toEqual(
-      'type meter channel kind start durationMs openEnd pct phases perPhase method class enclosingDip'.split(' '),
+      'type meter channel kind start durationMs openEnd pct phases perPhase method class enclosingDip signature numbers'.split(
+        ' ',
+      ),
     );
   });
 

@@ -56,6 +56,8 @@ export function disturbance(meter: string, startMs: number, over: Partial<Distur
     method: 'urms_half',
     class: { en50160: 'B1' },
     enclosingDip: null,
+    signature: null,
+    numbers: {},
     knownAtMs: startMs + 3_000,
     ...over,
   };

@@ -42,6 +42,8 @@ export const disturbances: Table<Disturbance, 'disturbances'> = {
       method: context.known.meters?.get(meter)?.method ?? 'event_log',
       class: {},
       enclosingDip: null,
+      signature: null,
+      numbers: {},
       knownAtMs: row.timeMs('known_at') ?? startMs,
     };
   },

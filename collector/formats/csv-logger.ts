@@ -74,7 +74,7 @@ function read(table: CsvTable, columns: LoggerColumns, input: FormatInput): Form
   });
   const channels = Object.fromEntries(columns.voltages.filter((v) => v.quantity === 'u').map((v) => [v.phase, v.name]));
   return {
-    records: [{ kind: 'readings', readings, channels, unknown }],
+    records: [{ kind: 'readings', readings, channels, unknown, counters: [], failures: [] }],
     problems,
     channelList: columns.voltages.map((v) => v.name),
   };

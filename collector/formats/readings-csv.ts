@@ -27,7 +27,7 @@ export const readingsCsv = {
     const { readings, unknown } = readRows(table, columns, input, problems);
     const channels = Object.fromEntries(columns.filter((c) => c.quantity === 'u').map((c) => [c.phase, c.name]));
     return {
-      records: [{ kind: 'readings', readings, channels, unknown }],
+      records: [{ kind: 'readings', readings, channels, unknown, counters: [], failures: [] }],
       problems,
       channelList: Object.values(channels),
     };

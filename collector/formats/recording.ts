@@ -1,4 +1,5 @@
 /** What a recording is after parsing, whatever file it came from. */
+import type { FailureLogEntry, MeterCounters } from '../../core/counters.ts';
 import type { Reading } from '../../core/series.ts';
 
 /** One analog channel. Values are in `unit` on the side the file states; a missing sample is NaN. */
@@ -26,6 +27,12 @@ export interface DigitalChannel {
   readonly changes: readonly { readonly sample: number; readonly state: 0 | 1 }[];
 }
 
+/** Text the recorder wrote beside its samples (HDR, INF): its own fault report, kept as it is. */
+export interface AttachedText {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** A waveform recording. All channels have `timesMs.length` values. */
 export interface Recording {
   readonly kind: 'waveform';
@@ -45,9 +52,11 @@ export interface Recording {
   readonly rates: readonly { readonly rateHz: number; readonly endSample: number }[];
   readonly analogs: readonly AnalogChannel[];
   readonly digitals: readonly DigitalChannel[];
+  /** Absent where nothing lay beside the record. */
+  readonly attached?: readonly AttachedText[];
 }
 
-/** A table of slow readings (logger export, readings.csv). */
+/** A table of slow readings (analyser or logger export, readings.csv, meter telegrams). */
 export interface ReadingTable {
   readonly kind: 'readings';
   readonly readings: readonly Reading[];
@@ -55,6 +64,10 @@ export interface ReadingTable {
   readonly channels: Readonly<Record<string, string>>;
   /** Rows whose value is missing (`?`, empty): unknown, counted, never 0. */
   readonly unknown: number;
+  /** What the meter itself counted, in order of time. Empty where the format has no counters. */
+  readonly counters: readonly MeterCounters[];
+  /** The meter's own log of supply failures; an entry may lack its time. */
+  readonly failures: readonly FailureLogEntry[];
 }
 
 export type Recorded = Recording | ReadingTable;

@@ -39,6 +39,8 @@ export interface Cfg {
   readonly trigger: ComtradeInstant | null;
   readonly datType: DatType;
   readonly timeMult: number;
+  /** Unit of the stamps before `timeMult`, µs: 1, or 0.001 where a 2013 header writes its own times in nanoseconds. */
+  readonly stampUnitUs: number;
 }
 
 /** Revisions with a layout of their own; anything else is read as 1999 with a warning. */
@@ -46,6 +48,12 @@ const REVISIONS = new Set(['1991', '1999', '2013']);
 /** More channels or rates than any recorder has: a lying header must not make us allocate. */
 const CHANNELS_MAX = 10_000;
 const LINE_HZ_DEFAULT = 50;
+/** Sampling rates any recorder has, Hz; beyond them times would no longer rise from sample to sample. */
+const RATE_HZ = { min: 1e-6, max: 1e9 } as const;
+/** Multipliers of stamps beyond this are damage. */
+const TIME_MULT_MAX = 1e9;
+/** Digits of a fraction of a second from which a 2013 header counts in nanoseconds. */
+const NANOSECOND_DIGITS = 7;
 
 /** Null where the header can't be used at all; the problems then say why. Lines are 1-based. */
 export function parseCfg(text: string, file: string, zone: string): { cfg: Cfg | null; problems: Problem[] } {
@@ -105,7 +113,7 @@ function read(r: CfgReader, zone: string): Cfg | null {
   const stamps = [r.raw(), r.raw()];
   const stampLine = r.problems.length;
   const datType = readDatType(r);
-  const timeMult = r.num(r.fields()?.[0], 'timemult', 1) || 1;
+  const timeMult = readTimeMult(r);
   const offsetMinutes = revision === '2013' ? readTimeCode(r) : null;
   const options = { monthFirst: revision === '1991', offsetMinutes, zone };
   const [start, trigger] = stamps.map((s) => parseComtradeTime(s ?? '', options));
@@ -125,7 +133,18 @@ function read(r: CfgReader, zone: string): Cfg | null {
     trigger: trigger?.ok === true ? trigger.at : null,
     datType,
     timeMult,
+    // @source IEEE C37.111-2013: stamps count in the resolution the date lines are written in (unconfirmed).
+    stampUnitUs: revision === '2013' && fractionDigits(stamps[0]) >= NANOSECOND_DIGITS ? 0.001 : 1,
   };
+}
+
+const fractionDigits = (stamp: string | null | undefined): number => /\.(\d+)\s*$/.exec(stamp ?? '')?.[1]?.length ?? 0;
+
+function readTimeMult(r: CfgReader): number {
+  const n = r.num(r.fields()?.[0], 'timemult', 1);
+  if (n > 1 / TIME_MULT_MAX && n < TIME_MULT_MAX) return n;
+  r.say('out-of-range', 'warning', 'timemult', 'a factor above 0 (taken as 1)', String(n));
+  return 1;
 }
 
 function refuse(r: CfgReader, field: string, expected: string, got: string): null {
@@ -195,9 +214,17 @@ function readRates(r: CfgReader): { rateHz: number; endSample: number }[] | null
   for (let i = 0; i < Math.max(1, n); i++) {
     const f = r.fields();
     if (f === null || f.length < 2) return refuse(r, `rate ${i + 1}`, 'rate,last sample', f?.join(',') ?? '');
-    out.push({ rateHz: r.num(f[0], 'rate', 0), endSample: r.num(f[1], 'last sample', 0) });
+    out.push({ rateHz: readRateHz(r, f[0]), endSample: r.num(f[1], 'last sample', 0) });
   }
   return out;
+}
+
+/** 0 = none: the stamps decide. */
+function readRateHz(r: CfgReader, text: string | undefined): number {
+  const hz = r.num(text, 'rate', 0);
+  if (hz === 0 || (hz >= RATE_HZ.min && hz <= RATE_HZ.max)) return hz;
+  r.say('out-of-range', 'warning', 'rate', `${RATE_HZ.min} to ${RATE_HZ.max} Hz (taken as none)`, text ?? '');
+  return 0;
 }
 
 function readDatType(r: CfgReader): DatType {

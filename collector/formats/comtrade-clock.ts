@@ -26,15 +26,16 @@ export function sampleClock(cfg: Cfg, stamps: Float64Array, file: string): Sampl
   const n = stamps.length;
   const usable = rising(stamps);
   const stepsMs = nominalStepsMs(cfg, n);
+  const perMs = stampsPerMs(cfg, stamps, stepsMs);
   if (stepsMs === null) {
-    if (usable && n > 1) return { ...byStamps(cfg, stamps), problems };
+    if (usable && n > 1) return { ...byStamps(perMs, stamps), problems };
     say('bad-time', 'a sampling rate or time stamps (taken as 1 ms steps)', 'neither');
     return { timesMs: Float64Array.from({ length: n }, (_, i) => i), breaks: [], problems };
   }
   if (usable && Math.abs(stamps[0] ?? 0) > 0) {
-    say('note', 'a first stamp of 0 (spacing taken from the rate)', `${(stamps[0]! * cfg.timeMult).toFixed(0)} µs`);
+    say('note', 'a first stamp of 0 (spacing taken from the rate)', `${((stamps[0]! / perMs) * 1000).toFixed(0)} µs`);
   }
-  const gaps = usable ? gapsOf(cfg, stamps, stepsMs) : [];
+  const gaps = usable ? gapsOf(perMs, stamps, stepsMs) : [];
   const wrong = gaps.length > Math.max(1, GAP_SHARE_MAX * n);
   if (wrong) say('clock-error', 'stamps that agree with the rates (rates used)', `${gaps.length} of ${n} steps do not`);
   const breaks = wrong ? [] : gaps;
@@ -49,13 +50,24 @@ export function sampleClock(cfg: Cfg, stamps: Float64Array, file: string): Sampl
   const timesMs = new Float64Array(n);
   for (let i = 1; i < n; i++) {
     timesMs[i] = isBreak.has(i)
-      ? Math.max(timesMs[i - 1]! + stepsMs[i]!, stampMs(cfg, stamps[i]! - stamps[0]!))
+      ? Math.max(timesMs[i - 1]! + stepsMs[i]!, (stamps[i]! - stamps[0]!) / perMs)
       : timesMs[i - 1]! + stepsMs[i]!;
   }
   return { timesMs, breaks, problems };
 }
 
-const stampMs = (cfg: Cfg, units: number): number => (units * cfg.timeMult) / 1000;
+/**
+ * Counts of the stamps per ms. Where a 2013 header could mean micro- or nanoseconds, the one that agrees better with the
+ * sampling rate: both are written in the field.
+ */
+function stampsPerMs(cfg: Cfg, stamps: Float64Array, stepsMs: Float64Array | null): number {
+  const said = 1000 / cfg.stampUnitUs / cfg.timeMult;
+  if (cfg.stampUnitUs === 1 || stepsMs === null || stamps.length < 2) return said;
+  const count = (stamps.at(-1)! - stamps[0]!) / (stamps.length - 1);
+  const off = (perMs: number) => Math.abs(Math.log(count / perMs / stepsMs[1]!));
+  const other = said * cfg.stampUnitUs;
+  return off(other) < off(said) ? other : said;
+}
 
 function rising(stamps: Float64Array): boolean {
   for (let i = 1; i < stamps.length; i++) if (!(stamps[i]! > stamps[i - 1]!)) return false;
@@ -75,16 +87,16 @@ function nominalStepsMs(cfg: Cfg, n: number): Float64Array | null {
   return steps;
 }
 
-function gapsOf(cfg: Cfg, stamps: Float64Array, stepsMs: Float64Array): number[] {
+function gapsOf(perMs: number, stamps: Float64Array, stepsMs: Float64Array): number[] {
   const out: number[] = [];
   for (let i = 1; i < stamps.length; i++) {
-    if (stampMs(cfg, stamps[i]! - stamps[i - 1]!) > GAP_STEPS * stepsMs[i]!) out.push(i);
+    if ((stamps[i]! - stamps[i - 1]!) / perMs > GAP_STEPS * stepsMs[i]!) out.push(i);
   }
   return out;
 }
 
-function byStamps(cfg: Cfg, stamps: Float64Array): { timesMs: Float64Array; breaks: number[] } {
-  const timesMs = stamps.map((s) => stampMs(cfg, s - stamps[0]!));
+function byStamps(perMs: number, stamps: Float64Array): { timesMs: Float64Array; breaks: number[] } {
+  const timesMs = stamps.map((s) => (s - stamps[0]!) / perMs);
   const steps = timesMs.slice(1).map((t, i) => t - timesMs[i]!);
   const typical = steps.slice().sort()[Math.floor(steps.length / 2)] ?? 1;
   const breaks: number[] = [];

@@ -6,7 +6,12 @@ import { sampleClock } from './comtrade-clock.ts';
 import { type Dat, readDat } from './comtrade-dat.ts';
 import { extensionOf, type Format, type FormatInput, type FormatResult, headText, stemOf } from './format.ts';
 import { decodeRecorderText, type RecorderText } from './recorder-text.ts';
-import type { Recording } from './recording.ts';
+import type { AttachedText, Recording } from './recording.ts';
+
+/** Ten thousand channels take about a megabyte of header; more than this is no header. */
+const HEADER_BYTES_MAX = 16 * 2 ** 20;
+/** A report beside the record longer than this is cut. */
+const ATTACHED_BYTES_MAX = 2 ** 20;
 
 export const comtrade = {
   id: 'comtrade',
@@ -14,34 +19,54 @@ export const comtrade = {
   sniff: (head, name) => {
     if (['cfg', 'cff'].includes(extensionOf(name))) return true;
     const text = headText(head);
-    return /^---\s*file type:\s*CFG/i.test(text) || /^[^\n]*\r?\n\s*\d+\s*,\s*\d+\s*A\s*,\s*\d+\s*D/i.test(text);
+    return /^---\s*file type:\s*CFG/i.test(text) || /^[^\n]*\n\s*\d+\s*,\s*\d+\s*A\s*,\s*\d+\s*D/i.test(text);
   },
   parse: (input) => {
     if (/^\s*---\s*file type/i.test(headText(input.bytes))) return parseCff(input);
-    const header = decodeRecorderText(input.bytes);
+    const header = decodeRecorderText(input.bytes.subarray(0, HEADER_BYTES_MAX));
     const { cfg, problems } = parseCfg(header.text, input.name, input.zone);
     if (cfg === null) return { records: [], problems, channelList: [] };
     const dat = input.companion('dat');
     if (dat === null) {
       return { records: [], problems: [...problems, missingDat(input.name)], channelList: channelList(cfg) };
     }
-    return assemble(cfg, header, readDat(cfg, dat.bytes, dat.name), dat.name, problems);
+    return assemble(cfg, header, readDat(cfg, dat.bytes, dat.name), dat.name, problems, besides(input));
   },
 } as const satisfies Format;
 
 function parseCff(input: FormatInput): FormatResult {
   const parts = splitCff(input.bytes);
-  const header = decodeRecorderText(parts.cfg);
+  const header = decodeRecorderText(parts.cfg.subarray(0, HEADER_BYTES_MAX));
   const { cfg, problems } = parseCfg(header.text, input.name, input.zone);
   if (cfg === null) return { records: [], problems, channelList: [] };
   if (parts.dat === null) {
     return { records: [], problems: [...problems, missingDat(input.name)], channelList: channelList(cfg) };
   }
   const typed = { ...cfg, datType: parts.datType ?? cfg.datType };
-  return assemble(typed, header, readDat(typed, parts.dat, input.name), input.name, problems);
+  const attached = parts.texts.map((t) => attach(t.name, t.bytes));
+  return assemble(typed, header, readDat(typed, parts.dat, input.name), input.name, problems, attached);
 }
 
-function assemble(cfg: Cfg, header: RecorderText, dat: Dat, datName: string, said: readonly Problem[]): FormatResult {
+/** The recorder's own report beside the record: some hold its view of the fault, which belongs to the evidence. */
+const besides = (input: FormatInput): AttachedText[] =>
+  ['hdr', 'inf'].flatMap((extension) => {
+    const file = input.companion(extension);
+    return file === null ? [] : [attach(file.name, file.bytes)];
+  });
+
+const attach = (name: string, bytes: Uint8Array): AttachedText => ({
+  name,
+  text: decodeRecorderText(bytes.subarray(0, ATTACHED_BYTES_MAX)).text,
+});
+
+function assemble(
+  cfg: Cfg,
+  header: RecorderText,
+  dat: Dat,
+  datName: string,
+  said: readonly Problem[],
+  attached: readonly AttachedText[],
+): FormatResult {
   const clock = sampleClock(cfg, dat.stamps, datName);
   const problems = [...said, ...dat.problems, ...clock.problems, ...missingProblem(cfg, dat, datName)];
   const recording: Recording = {
@@ -69,6 +94,7 @@ function assemble(cfg: Cfg, header: RecorderText, dat: Dat, datName: string, sai
       values: dat.analogs[i] ?? new Float64Array(0),
     })),
     digitals: dat.digitals,
+    ...(attached.length === 0 ? {} : { attached }),
   };
   return { records: [recording], problems, channelList: channelList(cfg) };
 }

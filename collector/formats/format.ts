@@ -29,4 +29,11 @@ export const stemOf = (name: string): string => name.replace(/^.*[/\\]/, '').rep
 /** First bytes as Latin-1 text: enough for sniffing. */
 export const headText = (head: Uint8Array): string => new TextDecoder('latin1').decode(head.subarray(0, 2048));
 /** Lines whatever ends them: LF, CR LF, CR CR LF (seen in the field) or CR alone. */
-export const splitLines = (text: string): string[] => text.split(text.includes('\n') ? /\r*\n/ : /\r/);
+export const splitLines = (text: string): string[] => {
+  if (!text.includes('\n')) return text.split('\r');
+  return text.split('\n').map((line) => {
+    let end = line.length;
+    while (end > 0 && line.charCodeAt(end - 1) === 0x0d) end--;
+    return line.slice(0, end);
+  });
+};

@@ -43,7 +43,7 @@ function binary(
 }
 
 describe('COMTRADE headers and samples that break readers', () => {
-  test('more rows in the DAT than the CFG says: 4 samples, and a warning with file and line', () => {
+  test('B1: more rows in the DAT than the CFG says: 4 samples, and a warning with file and line', () => {
     const rows = [11, 12, 13, 14, 15, 16].map((v, i) => `${i + 1},${i * 500},${v}`).join('\r\n');
     const result = readCfg(cfg({}), rows);
     expect([...channel(recording(result), 'U')].map((v) => Number(v.toFixed(6)))).toEqual([1.1, 1.2, 1.3, 1.4]);
@@ -64,7 +64,7 @@ describe('COMTRADE headers and samples that break readers', () => {
     expect(result.problems).toMatchObject([{ code: 'truncated', severity: 'warning', got: 'dat has 2 rows' }]);
   });
 
-  test('no analog channel: digitals 1 and 3 on, 2 off, one word however few', () => {
+  test('B2: no analog channel: digitals 1 and 3 on, 2 off, one word however few', () => {
     const header = cfg({
       counts: '3,0A,3D',
       analogs: '1,a,,,0\r\n2,b,,,0\r\n3,c,,,1\r\n',
@@ -83,7 +83,23 @@ describe('COMTRADE headers and samples that break readers', () => {
     expect(r.digitals.every((d) => d.changes.length === 0)).toBe(true);
   });
 
-  test('empty skew, limits with decimals', () => {
+  test('B2: what such a record holds is its list of changes', () => {
+    const header = cfg({ counts: '3,0A,3D', analogs: '1,a,,,0\r\n2,b,,,0\r\n3,c,,,1\r\n', type: 'BINARY' });
+    const words = [0x0005, 0x0005, 0x0006, 0x0004];
+    const bytes = binary(4, [], 0, (i) => i * 500);
+    for (const [i, w] of words.entries()) bytes[i * 10 + 8] = w;
+    const r = recording(readCfg(header, bytes));
+    expect(r.digitals.map((d) => d.changes)).toEqual([
+      [{ sample: 2, state: 0 }],
+      [
+        { sample: 2, state: 1 },
+        { sample: 3, state: 0 },
+      ],
+      [],
+    ]);
+  });
+
+  test('B3: empty skew, limits with decimals', () => {
     const result = readCfg(
       cfg({ analogs: '1,U,A,,V,0.1,0,,-99999.0,99999.5,1,1,P\r\n' }),
       '1,0,7\n2,500,8\n3,1000,99999\n4,1500,9\n',
@@ -98,7 +114,7 @@ describe('COMTRADE headers and samples that break readers', () => {
     expect(result.problems).toMatchObject([{ code: 'missing-samples' }]);
   });
 
-  test('step from the sampling rate, not from the line frequency, where stamps are missing', () => {
+  test('B4: step from the sampling rate, not from the line frequency, where stamps are missing', () => {
     const header = cfg({ rate: '200000,1000', type: 'BINARY' });
     const r = recording(
       readCfg(
@@ -110,7 +126,7 @@ describe('COMTRADE headers and samples that break readers', () => {
     expect(r.timesMs[999]).toBeCloseTo(4.995, 9);
   });
 
-  test('frequency and rate with nine decimals', () => {
+  test('B5: frequency and rate with nine decimals', () => {
     const header = cfg({ line: '60.000000000', rate: '15360.000000000,42240', type: 'BINARY' });
     const r = recording(
       readCfg(
@@ -128,7 +144,7 @@ describe('COMTRADE headers and samples that break readers', () => {
     ['05:55:30.5', 500_000_000],
     ['05:55:30.123456789', 123_456_789],
     ['05:55:30', 0],
-  ])('fraction of any length: %s', (clock, ns) => {
+  ])('B6: fraction of any length: %s', (clock, ns) => {
     const r = recording(readCfg(cfg({ start: `17/03/2024,${clock}` }), '1,0,1\n2,500,2\n3,1000,3\n4,1500,4\n'));
     expect(r.startNs).toBe(ns);
     expect(r.startMs).toBeCloseTo(Date.UTC(2024, 2, 17, 5, 55, 30) + ns / 1e6, 3);

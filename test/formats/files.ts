@@ -27,10 +27,10 @@ export function readField(path: string, options: { readonly dat?: string; readon
   const folder = `${FIELD}${path.slice(0, path.lastIndexOf('/') + 1)}`;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const companion: FormatInput['companion'] = (extension) => {
-    const found =
-      options.dat ??
+    const beside = () =>
       readdirSync(folder).find((f) => f !== name && stemOf(f) === stemOf(name) && extensionOf(f) === extension);
-    return extension === 'dat' && found !== undefined ? { name: found, bytes: readFileSync(folder + found) } : null;
+    const found = extension === 'dat' ? (options.dat ?? beside()) : beside();
+    return found === undefined ? null : { name: found, bytes: readFileSync(folder + found) };
   };
   return readRecorded({ name, bytes: readFileSync(folder + name), zone: options.zone ?? 'UTC', companion });
 }

@@ -1,7 +1,9 @@
 /** EN 50160:2010, voltage characteristics of public supply. Numbers were not checked against the 2022 edition. */
-import type { Connection, LimitProfile, VoltageLimit } from './limit.ts';
+import { en50160Frequency, en50160Others } from './en50160-limits.ts';
+import { asPhenomenon, type Connection, type LimitProfile, VOLTAGE_BASE, type VoltageLimit } from './limit.ts';
+import { lineVoltageV, type Supply } from './phenomenon.ts';
 
-const base = { inclusive: true, intervalS: 600, unconfirmed: false } as const;
+const base = VOLTAGE_BASE;
 const text = (range: string) => ({ zh: `供电电压 ${range}`, en: `supply voltage ${range}` });
 
 /** @source EN 50160:2010 4.2.2.2: ±10 % for 95 % of a week, +10/−15 % always. */
@@ -49,9 +51,10 @@ const MEDIUM_VOLTAGE: readonly VoltageLimit[] = [
 /** Upper end of low voltage, V phase-phase. @source EN 50160:2010 3 */
 const LOW_VOLTAGE_V = 1000;
 
+const levelOf = (supply: Pick<Supply, 'connection' | 'udinV'>) => (lineVoltageV(supply) <= LOW_VOLTAGE_V ? 'lv' : 'mv');
+
 function voltageLimits(connection: Connection, udinV: number): readonly VoltageLimit[] {
-  const lineV = connection === 'LL' ? udinV : udinV * Math.sqrt(3);
-  return lineV <= LOW_VOLTAGE_V ? LOW_VOLTAGE : MEDIUM_VOLTAGE;
+  return levelOf({ connection, udinV }) === 'lv' ? LOW_VOLTAGE : MEDIUM_VOLTAGE;
 }
 
 /** Interruption below 5 % of the reference voltage (from memory, unconfirmed). */
@@ -63,4 +66,11 @@ export const en50160: LimitProfile = {
   udinV: { LN: 230, LL: 400 },
   thresholds: { dipPct: 90, swellPct: 110, interruptionPct: 5, hysteresisPct: 2 },
   voltageLimits,
+  limits: (supply) => [
+    ...voltageLimits(supply.connection, supply.udinV).map((l) =>
+      asPhenomenon(l, { over: 'week', flaggedExcluded: true }),
+    ),
+    ...en50160Frequency(levelOf(supply), supply.system),
+    ...en50160Others(levelOf(supply)),
+  ],
 };

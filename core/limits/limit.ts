@@ -1,6 +1,7 @@
 /** What a limit profile is made of. Percent of Udin throughout; volts appear only in `voltsOf`. */
 import type { ProfileId } from '../case.ts';
 import type { Text } from '../text.ts';
+import { LIMIT_BASE, type PhenomenonLimit, type Supply } from './phenomenon.ts';
 
 /** Phase-neutral or phase-phase: several standards set different limits for the two. */
 export type Connection = 'LN' | 'LL';
@@ -21,6 +22,9 @@ export interface VoltageLimit {
   readonly unconfirmed: boolean;
 }
 
+/** What all voltage limits have in common: inclusive, over ten minutes. */
+export const VOLTAGE_BASE = { inclusive: true, intervalS: 600, unconfirmed: false } as const;
+
 /** Thresholds of event detection, % of Udin. */
 export interface EventThresholds {
   readonly dipPct: number;
@@ -39,6 +43,28 @@ export interface LimitProfile {
   readonly thresholds: EventThresholds;
   /** Limits that apply to a supply of this declared voltage; the first is the one a qualification rate counts. */
   voltageLimits(connection: Connection, udinV: number): readonly VoltageLimit[];
+  /** All limits of the profile at such a supply: the voltage level first, in the order of `voltageLimits`. */
+  limits(supply: Supply): readonly PhenomenonLimit[];
+}
+
+/** A limit on the voltage level in the general form. */
+export function asPhenomenon(
+  limit: VoltageLimit,
+  rest: Pick<PhenomenonLimit, 'over' | 'flaggedExcluded'>,
+): PhenomenonLimit {
+  return {
+    ...LIMIT_BASE,
+    ...rest,
+    id: limit.id,
+    phenomenon: 'voltage',
+    low: limit.lowPct,
+    high: limit.highPct,
+    requiredPct: limit.requiredPct,
+    intervalS: limit.intervalS,
+    clause: limit.clause,
+    unconfirmed: limit.unconfirmed,
+    text: limit.text,
+  };
 }
 
 /** Float dust allowed at a limit, as a share of Udin: 220 V × 1.07 is 235.40000000000003 V in floating point. */

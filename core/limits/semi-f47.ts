@@ -2,7 +2,7 @@
 import { atLeast, BORDER_TOLERANCE_MS, type Classifier } from './classifier.ts';
 
 /** Up to this duration (ms) equipment must ride through this residual (%). Below 50 ms there is no requirement. */
-const LINE = [
+export const SEMI_F47_LINE = [
   { upToMs: 50, pct: 0 },
   { upToMs: 200, pct: 50 },
   { upToMs: 500, pct: 70 },
@@ -17,7 +17,7 @@ export const semiF47 = {
   classify: ({ kind, pct, durationMs }) => {
     if (pct === null || durationMs === null) return null;
     if (kind !== 'dip' && kind !== 'interruption' && kind !== 'outage') return null;
-    const level = LINE.find((step) => durationMs <= step.upToMs + BORDER_TOLERANCE_MS)?.pct ?? 90;
+    const level = SEMI_F47_LINE.find((step) => durationMs <= step.upToMs + BORDER_TOLERANCE_MS)?.pct ?? 90;
     return atLeast(pct, level) ? 'inside' : 'outside';
   },
 } as const satisfies Classifier;

@@ -1,15 +1,19 @@
 /** Registry of recording formats. The first whose `sniff` says yes reads the file. */
 import { comtrade } from './comtrade.ts';
 import { csvLogger } from './csv-logger.ts';
+import { dsmr } from './dsmr.ts';
 import type { Format, FormatInput, FormatResult } from './format.ts';
 import { readingsCsv } from './readings-csv.ts';
 
-export const FORMATS = [comtrade, readingsCsv, csvLogger] as const satisfies readonly Format[];
+export const FORMATS = [comtrade, dsmr, readingsCsv, csvLogger] as const satisfies readonly Format[];
 export type FormatId = (typeof FORMATS)[number]['id'];
+
+/** A heading of 2413 columns takes about 70 kB. */
+const HEAD_BYTES = 131_072;
 
 /** Read a recording whatever its format. Never throws; an unknown format is a problem. */
 export function readRecorded(input: FormatInput): FormatResult {
-  const head = input.bytes.subarray(0, 4096);
+  const head = input.bytes.subarray(0, HEAD_BYTES);
   const formats: readonly Format[] = FORMATS;
   const format = formats.find((f) => f.sniff(head, input.name));
   if (format !== undefined) return format.parse(input);

@@ -1,43 +1,86 @@
-/** Delimited text with a heading row: delimiter and decimal sign found by themselves, line numbers kept. */
-import { splitLines } from './format.ts';
-
-export interface CsvTable {
-  readonly columns: readonly string[];
-  /** Cells trimmed; `line` is 1-based in the file. */
-  readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[];
-  readonly delimiter: string;
-}
+/** Cells of delimited text: delimiter and decimal sign found by themselves. */
 
 const DELIMITERS = ['\t', ';', ','] as const;
 
-/** The delimiter that cuts the heading into most cells; null where none cuts it. */
-export function delimiterOf(heading: string): string | null {
-  const best = [...DELIMITERS].sort((a, b) => heading.split(b).length - heading.split(a).length)[0] ?? ',';
-  return heading.includes(best) ? best : null;
+/** The delimiter that cuts a line into most cells; null where none cuts it. */
+export function delimiterOf(line: string): string | null {
+  let best: string | null = null;
+  let most = 1;
+  for (const d of DELIMITERS) {
+    const cells = line.split(d).length;
+    if (cells > most) {
+      best = d;
+      most = cells;
+    }
+  }
+  return best;
 }
 
-/** Null where the text has no heading with at least two columns. Quotes around cells are taken off. */
-export function csvTable(text: string): CsvTable | null {
-  const lines = splitLines(text);
-  const first = lines.findIndex((l) => l.trim() !== '');
-  const heading = lines[first];
-  const delimiter = heading === undefined ? null : delimiterOf(heading);
-  if (heading === undefined || delimiter === null) return null;
-  const cut = (line: string) => line.split(delimiter).map((c) => c.trim().replace(/^"(.*)"$/, '$1'));
-  const rows: { line: number; cells: string[] }[] = [];
-  for (let i = first + 1; i < lines.length; i++) {
-    const line = lines[i] as string;
-    if (line.trim() !== '') rows.push({ line: i + 1, cells: cut(line) });
+/** All cells of a line, trimmed, quotes taken off. */
+export function cutCells(line: string, delimiter: string): string[] {
+  return line.includes('"') ? cutQuoted(line, delimiter) : line.split(delimiter).map((c) => c.trim());
+}
+
+/** The cells at `wanted` (rising positions), '' where the line is too short: a line of 2413 cells is not cut whole. */
+export function pickCells(line: string, delimiter: string, wanted: readonly number[]): string[] {
+  if (line.includes('"')) {
+    const all = cutQuoted(line, delimiter);
+    return wanted.map((w) => all[w] ?? '');
   }
-  return { columns: cut(heading), rows, delimiter };
+  const out: string[] = [];
+  let cell = 0;
+  let from = 0;
+  for (const w of wanted) {
+    while (cell < w && from >= 0) {
+      const at = line.indexOf(delimiter, from);
+      from = at < 0 ? -1 : at + 1;
+      cell++;
+    }
+    if (from < 0) {
+      out.push('');
+      continue;
+    }
+    const end = line.indexOf(delimiter, from);
+    out.push(line.slice(from, end < 0 ? line.length : end).trim());
+  }
+  return out;
+}
+
+function cutQuoted(line: string, delimiter: string): string[] {
+  const out: string[] = [];
+  let start = 0;
+  let inside = false;
+  for (let i = 0; i <= line.length; i++) {
+    const c = line[i];
+    if (c === '"') inside = !inside;
+    if (i < line.length && (inside || c !== delimiter)) continue;
+    const cell = line.slice(start, i).trim();
+    const quoted = cell.length >= 2 && cell.startsWith('"') && cell.endsWith('"');
+    out.push(quoted ? cell.slice(1, -1).replaceAll('""', '"').trim() : cell);
+    start = i + 1;
+  }
+  return out;
 }
 
 /** Marks of "no value" in loggers' exports. */
-const UNKNOWN = new Set(['', '?', '-', '--', '---', 'na', 'n/a', 'nan', 'null', 'none']);
+const UNKNOWN = new Set(['', '?', '-', '--', '---', '*', 'na', 'n/a', 'nan', 'null', 'none', 'ovf', 'ovld', '#n/a']);
+const NUMBER = /^[+-]?(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})(?:e[+-]?\d{1,3})?$/i;
+/** A comma before exactly three digits: a decimal sign or thousands, nobody can tell. */
+const EITHER = /^[+-]?\d{1,3},\d{3}$/;
 
-/** A number with decimal point, or decimal comma where the delimiter is another sign. Undefined = unreadable; NaN = unknown. */
+/**
+ * A number with decimal point, or decimal comma. `,000` and `,870` are numbers (seen in the field). Undefined =
+ * unreadable; NaN = unknown. In a file cut by commas a quoted `1,234` is not guessed: undefined.
+ */
 export function cellNumber(text: string, delimiter: string): number | undefined {
   if (UNKNOWN.has(text.toLowerCase())) return Number.NaN;
-  const n = Number(delimiter === ',' ? text : text.replace(',', '.'));
+  let plain = text;
+  if (text.includes(',')) {
+    if (delimiter === ',' && EITHER.test(text)) return undefined;
+    const decimalComma = text.lastIndexOf(',') > text.lastIndexOf('.');
+    plain = decimalComma ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', '');
+  }
+  if (!NUMBER.test(plain)) return undefined;
+  const n = Number(plain);
   return Number.isFinite(n) ? n : undefined;
 }

@@ -1,21 +1,7 @@
-/** Which column of a logger's export is what: times, and voltages by phase with mean, lowest, highest. */
+/** Which column of an unknown logger's export is what: times, and voltages by phase with mean, lowest, highest. */
 import type { PhaseTag } from '../../core/quantity.ts';
 import { voltageGroups } from '../measure/voltage-groups.ts';
-
-export interface VoltageColumn {
-  readonly column: number;
-  readonly phase: PhaseTag;
-  readonly quantity: 'u' | 'uMin' | 'uMax';
-  readonly name: string;
-  /** Factor to volts. */
-  readonly scale: number;
-}
-
-export interface LoggerColumns {
-  /** One column with date and time, or two. Null = not found. */
-  readonly time: { readonly date: number; readonly clock: number | null } | null;
-  readonly voltages: readonly VoltageColumn[];
-}
+import { type CsvLayout, type TimeColumns, type ValueColumn, zoneIn } from './csv-maker.ts';
 
 const DATE = /^(date|datum|fecha|日期|day)/i;
 const CLOCK = /^(time|zeit|hora|时间|hour|čas)/i;
@@ -26,21 +12,36 @@ const LOWEST = /(^|[\s_.-])(min|minimum|lowest)([\s_.-]|$)|最小|最低/i;
 const HIGHEST = /(^|[\s_.-])(max|maximum|highest)([\s_.-]|$)|最大|最高/i;
 const MEAN = /(^|[\s_.-])(avg|mean|average|priem|med)([\s_.-]|$)|平均/i;
 
-export function loggerColumns(names: readonly string[]): LoggerColumns {
-  return { time: timeColumns(names), voltages: voltageColumns(names) };
+/** Null where the names hold no time or no voltage. */
+export function genericLayout(names: readonly string[]): CsvLayout | null {
+  const time = timeColumns(names);
+  const values = time === null ? [] : voltageColumns(names);
+  if (time === null || values.length === 0) return null;
+  // Other words in brackets than a zone's name are common here: "Time (s)".
+  const { zone } = zoneIn(names[time.date] ?? '');
+  return {
+    title: 'logger',
+    unconfirmed: false,
+    time,
+    order: 'auto',
+    stampMeans: 'auto',
+    zone,
+    unknownZone: null,
+    values,
+  };
 }
 
-function timeColumns(names: readonly string[]): LoggerColumns['time'] {
+function timeColumns(names: readonly string[]): TimeColumns | null {
   const date = names.findIndex((n) => DATE.test(n) && !/time/i.test(n));
   const clock = names.findIndex((n) => CLOCK.test(n));
-  if (date >= 0 && clock >= 0 && date !== clock) return { date, clock };
+  if (date >= 0 && clock >= 0 && date !== clock) return { date, clock, end: null };
   const stamp = names.findIndex((n) => STAMP.test(n));
   const single = stamp >= 0 ? stamp : Math.max(date, clock);
-  return single < 0 ? null : { date: single, clock: null };
+  return single < 0 ? null : { date: single, clock: null, end: null };
 }
 
-function voltageColumns(names: readonly string[]): VoltageColumn[] {
-  const out: VoltageColumn[] = [];
+function voltageColumns(names: readonly string[]): ValueColumn[] {
+  const out: ValueColumn[] = [];
   for (const [column, written] of names.entries()) {
     const quantity = LOWEST.test(written) ? 'uMin' : HIGHEST.test(written) ? 'uMax' : 'u';
     const bare = written.replace(LOWEST, ' ').replace(HIGHEST, ' ').replace(MEAN, ' ').trim();

@@ -28,8 +28,9 @@ const HEADING_LINES_MAX = 80;
 const ENCODING_BYTES = 262_144;
 /** UTF-16 is turned whole: beyond this the file is refused. */
 const UTF16_BYTES_MAX = 256 * 2 ** 20;
-/** A line longer than this is no line of a table. */
-const LINE_BYTES_MAX = 4 * 2 ** 20;
+/** A line longer than this, or of more cells, is no line of a table. */
+const LINE_BYTES_MAX = 2 ** 20;
+const COLUMNS_MAX = 20_000;
 const NAME_CHARS_MAX = 120;
 
 /** Null where the bytes are no text. Never throws. */
@@ -59,8 +60,10 @@ export function* headings(text: CsvText): Generator<CsvHeading> {
     const content = decoder.decode(text.bytes.subarray(from, to));
     const delimiter = delimiterOf(content);
     if (delimiter !== null) {
-      const columns = cutCells(content, delimiter).map(tidyName);
-      yield { line, columns, delimiter, after: to, preamble: [...preamble] };
+      const cells = cutCells(content, delimiter);
+      if (cells.length <= COLUMNS_MAX) {
+        yield { line, columns: cells.map(tidyName), delimiter, after: to, preamble: [...preamble] };
+      }
     }
     preamble.push(content.slice(0, 200));
   }

@@ -1,6 +1,7 @@
 /** `gridwitness detect FILE…`: disturbances of recordings. One line per polyphase event. */
 import { detectRecording } from '../../collector/detect/recording-events.ts';
 import { type FormatResult, stemOf } from '../../collector/formats/format.ts';
+import type { FullMapping } from '../../collector/formats/makers/mapping.ts';
 import type { Recorded, Recording } from '../../collector/formats/recording.ts';
 import { detectTable } from '../../collector/table-events.ts';
 import { OperationalError } from '../../core/assert.ts';
@@ -10,6 +11,7 @@ import { id } from '../../core/ids.ts';
 import { disturbanceLine } from '../../core/lines.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Command } from '../command.ts';
+import { mappingOption } from '../mapping-file.ts';
 import { reportProblems, writeRows } from '../output.ts';
 import { readRecordedFile } from '../recorded-file.ts';
 import { badUse, profileOption, voltsOption, zoneOption } from '../shared-options.ts';
@@ -18,12 +20,15 @@ interface Settings {
   readonly profile: ProfileId;
   readonly udinV: number | null;
   readonly zone: string;
+  readonly mapping: FullMapping | null;
 }
 
 export const command: Command = {
   configure: (command) => {
     command
-      .description('Disturbances of recordings: COMTRADE (.cfg with .dat, .cff) and CSV of loggers')
+      .description(
+        'Disturbances of recordings: COMTRADE (.cfg with .dat, .cff), CSV of analysers and loggers, DSMR telegrams',
+      )
       .argument('<file...>', 'recordings')
       .option('--profile <id>', PROFILES.join(', '), 'gb')
       .option(
@@ -31,6 +36,7 @@ export const command: Command = {
         'declared voltage in V on the side the file states; phase-neutral for L-N channels, phase-phase for L-L',
       )
       .option('--zone <name>', 'zone of times in the file and in the result', 'Asia/Shanghai')
+      .option('--mapping <file>', 'names of the columns of a CSV, YAML or JSON (docs/formats/csv.md)')
       .option('--json', 'JSON lines instead of a table');
   },
   run: async (files, options) => {
@@ -40,10 +46,13 @@ export const command: Command = {
     if (profile === null) return badUse(`--profile must be one of ${PROFILES.join(', ')}`);
     if (udinV === undefined) return badUse('--udin must be a voltage above 0');
     if (zone === null) return badUse(`--zone: no such zone ${String(options['zone'])}`);
+    const own = await mappingOption(options['mapping']);
+    if (!own.ok) return badUse(own.message);
+    const { mapping } = own;
     let failed = false;
     const found: Disturbance[] = [];
     for (const file of files) {
-      const done = await detectFile(file, { profile, udinV, zone });
+      const done = await detectFile(file, { profile, udinV, zone, mapping });
       failed ||= done === null;
       found.push(...(done ?? []));
     }
@@ -58,7 +67,7 @@ export const command: Command = {
 async function detectFile(file: string, settings: Settings): Promise<readonly Disturbance[] | null> {
   let read: FormatResult;
   try {
-    read = await readRecordedFile(file, settings.zone);
+    read = await readRecordedFile(file, settings.zone, settings.mapping);
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
     process.stderr.write(`error: ${error.message}\n`);

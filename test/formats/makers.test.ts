@@ -137,10 +137,15 @@ describe('Fluke Power Log', () => {
   test('Chinese halves of the day', () => {
     const table = readingTable(
       read(
-        lines('Date\tTime\tVrms ph-n AN Avg', '2019/6/3\t上午 12:10:00.0\t220.5', '2019/6/3\t下午 1:20:00.0\t221.5'),
+        lines(
+          'Date\tTime\tVrms ph-n AN Avg\tVrms ph-n BN Avg\tVrms ph-n CN Avg',
+          '2019/6/3\t上午 12:10:00.0\t220.5\t221.5\t222.5',
+          '2019/6/3\t下午 1:20:00.0\t223.5\t224.5\t225.5',
+        ),
       ),
     );
     expect(table.readings.map((r) => iso(r.endMs).slice(11, 16))).toEqual(['00:10', '13:20']);
+    expect(table.readings[1]?.values).toEqual({ A: { u: 223.5 }, B: { u: 224.5 }, C: { u: 225.5 } });
   });
 });
 

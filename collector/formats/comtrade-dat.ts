@@ -30,8 +30,12 @@ export function readDat(cfg: Cfg, bytes: Uint8Array, file: string): Dat {
   };
 }
 
+/** A damaged factor that leaves the range of numbers gives NaN: unknown, as any other missing sample. */
 function scale(values: Float64Array, a: number, b: number): Float64Array {
-  for (let i = 0; i < values.length; i++) values[i] = a * values[i]! + b;
+  for (let i = 0; i < values.length; i++) {
+    const value = a * values[i]! + b;
+    values[i] = Number.isFinite(value) ? value : Number.NaN;
+  }
   return values;
 }
 

@@ -65,6 +65,8 @@ function cutQuoted(line: string, delimiter: string): string[] {
 /** Marks of "no value" in loggers' exports. */
 const UNKNOWN = new Set(['', '?', '-', '--', '---', '*', 'na', 'n/a', 'nan', 'null', 'none', 'ovf', 'ovld', '#n/a']);
 const NUMBER = /^[+-]?(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})(?:e[+-]?\d{1,3})?$/i;
+/** Nothing a meter measures is larger; beyond it a factor of a unit would leave the range of numbers. */
+const VALUE_MAX = 1e12;
 /** A comma before exactly three digits: a decimal sign or thousands, nobody can tell. */
 const EITHER = /^[+-]?\d{1,3},\d{3}$/;
 
@@ -82,5 +84,5 @@ export function cellNumber(text: string, delimiter: string): number | undefined 
   }
   if (!NUMBER.test(plain)) return undefined;
   const n = Number(plain);
-  return Number.isFinite(n) ? n : undefined;
+  return Math.abs(n) <= VALUE_MAX ? n : undefined;
 }

@@ -3,14 +3,17 @@ import type { PhaseTag } from '../../core/quantity.ts';
 import { voltageGroups } from '../measure/voltage-groups.ts';
 import { type CsvLayout, type TimeColumns, type ValueColumn, zoneIn } from './csv-maker.ts';
 
-const DATE = /^(date|datum|fecha|日期|day)/i;
-const CLOCK = /^(time|zeit|hora|时间|hour|čas)/i;
-const STAMP = /^(date ?-?_?time|timestamp|time ?stamp|start|时间|日期时间|采集时间|数据时间)/i;
+const DATE = /^(date|datum|dátum|data$|fecha|дата|日期|day)/iu;
+const CLOCK = /^(time|zeit|uhrzeit|hora|heure|ora$|czas|čas|cas$|время|时间|hour)/iu;
+const STAMP = /^(date ?-?_?time|timestamp|time ?stamp|zeitstempel|start|时间|日期时间|采集时间|数据时间)/i;
 /** A single voltage column without a phase. */
 const PLAIN = /^(voltage|volt|u|v|urms|vrms|电压)(\s*[[(_ ]?(v|伏|rms|mean|avg)[\])]?)?$/i;
-const LOWEST = /(^|[\s_.-])(min|minimum|lowest)([\s_.-]|$)|最小|最低/i;
-const HIGHEST = /(^|[\s_.-])(max|maximum|highest)([\s_.-]|$)|最大|最高/i;
-const MEAN = /(^|[\s_.-])(avg|mean|average|priem|med)([\s_.-]|$)|平均/i;
+const LOWEST = /(^|[\s_.-])(min|mín|мин|minimum|lowest)([\s_.-]|$)|最小|最低/iu;
+const HIGHEST = /(^|[\s_.-])(max|máx|макс|maximum|highest)([\s_.-]|$)|最大|最高/iu;
+const MEAN = /(^|[\s_.-])(avg|mean|average|mittel|mittelwert|moy|priem|prům|med|méd|сред)([\s_.-]|$)|平均/iu;
+/** "Voltage" as exports write it in the language of the PC, at the beginning of a name. */
+const VOLTAGE =
+  /^\s*(voltage|volt|vrms|urms|电压|spannung|tensi[oó]n|tensione|tensão|napätie|napětí|napięcie|feszültség|напряжение)(?=[\s_\d.:[(-]|$|[a-z]$|[a-c]相)/iu;
 
 /** Null where the names hold no time or no voltage. */
 export function genericLayout(names: readonly string[]): CsvLayout | null {
@@ -56,9 +59,14 @@ function voltageColumns(names: readonly string[]): ValueColumn[] {
 
 /** `Voltage L1`, `Vrms ph-n AN`, `U_A (V)`: brought to the short names of recorders and placed by the same rules. */
 function phaseOf(name: string): PhaseTag | null {
-  if (!/^\s*(u|v|电压|[abc]\s*相电压)/i.test(name) || /thd|unbalance|var|不平衡|谐波/i.test(name)) return null;
+  if (
+    !(/^\s*(u|v|电压|[abc]\s*相电压)/i.test(name) || VOLTAGE.test(name)) ||
+    /thd|unbalance|var|不平衡|谐波/i.test(name)
+  )
+    return null;
   const short = name
     .replace(/[[(]\s*k?V\s*[\])]/i, '')
+    .replace(VOLTAGE, 'U')
     .replace(/^\s*(voltage|volt|vrms|urms|电压)/i, 'U')
     .replace(/ph-(n|ph)/i, '')
     .replace(/\b(A|B|C|L1|L2|L3)N\b/i, '$1')

@@ -58,6 +58,19 @@ describe('CSV of loggers', () => {
     });
   });
 
+  test.each([
+    ['Datum;Uhrzeit;Spannung L1;Spannung L2 Min'],
+    ['Fecha;Hora;Tensión L1;Tensión L2 Mín'],
+    ['Data;Hora;Tensão L1;Tensão L2 Mín'],
+    ['Data;Czas;Napięcie L1;Napięcie L2 Min'],
+    ['Date;Heure;Tension L1;Tension L2 Min'],
+    ['Дата;Время;Напряжение L1;Напряжение L2 Мин'],
+    ['日期;时间;A相电压;B相电压最小'],
+  ])('headings in other languages: %s', (heading) => {
+    const [first] = readingTable(read(`${heading}\r\n21.10.2025;16:01:00;229,5;217,25\r\n`)).readings;
+    expect(first?.values).toEqual({ A: { u: 229.5 }, B: { uMin: 217.25 } });
+  });
+
   test('a text that is nothing of all this', () => {
     expect(read('hello\n')).toMatchObject({ records: [], problems: [{ code: 'unknown-format', severity: 'error' }] });
   });

@@ -308,6 +308,12 @@ describe('times and numbers of any maker', () => {
     expect(result.problems).toMatchObject([{ code: 'bad-number', got: '1,234' }]);
   });
 
+  test('a number no meter measures is unreadable, also before its unit makes it larger', () => {
+    const result = read(lines('Time;Uab [kV];Ubc [kV]', '2024-02-01 00:00;1e308;10,5'));
+    expect(readingTable(result).readings[0]?.values).toEqual({ BC: { u: 10_500 } });
+    expect(result.problems).toMatchObject([{ code: 'bad-number', got: '1e308' }]);
+  });
+
   test('UTF-16, as some programs on Windows export', () => {
     const text = lines('Time\tU L1', '2024-02-01 00:00\t230,5');
     const units = Uint16Array.from(`\ufeff${text}`, (c) => c.charCodeAt(0));

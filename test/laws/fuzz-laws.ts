@@ -1,6 +1,6 @@
 /** What must hold of anything a reader of recordings returns, whatever the bytes were. */
 import type { FormatResult } from '../../collector/formats/format.ts';
-import type { ReadingTable, Recording } from '../../collector/formats/recording.ts';
+import type { ReadingTable, Recording, RmsTable } from '../../collector/formats/recording.ts';
 import type { FuzzCase } from './fuzz-inputs.ts';
 
 /** What is broken, in words; empty where all holds. */
@@ -11,7 +11,9 @@ export function violations(result: FormatResult, of: FuzzCase): string[] {
     out.push('no record and no error');
   }
   if (result.problems.some((p) => p.file === '')) out.push('a problem without a file');
-  for (const r of result.records) out.push(...(r.kind === 'waveform' ? ofRecording(r, bytes) : ofTable(r, bytes)));
+  for (const r of result.records) {
+    out.push(...(r.kind === 'waveform' ? ofRecording(r, bytes) : r.kind === 'rms' ? ofRms(r) : ofTable(r, bytes)));
+  }
   return out;
 }
 
@@ -25,6 +27,8 @@ function ofRecording(r: Recording, bytes: number): string[] {
     out.push(`time ${i} does not rise`);
     break;
   }
+  const endless = (v: number) => v === Number.POSITIVE_INFINITY || v === Number.NEGATIVE_INFINITY;
+  if (r.analogs.some((a) => a.values.some(endless))) out.push('a value without end');
   if (r.breaks.some((b) => !(b > 0 && b < n))) out.push('a gap outside the record');
   if (r.digitals.some((d) => d.changes.some((c) => !(c.sample > 0 && c.sample < n)))) out.push('a change outside');
   if (!Number.isFinite(r.startMs) || !(r.lineHz > 0)) out.push('no start or line frequency');
@@ -32,6 +36,15 @@ function ofRecording(r: Recording, bytes: number): string[] {
   const cells = n * r.analogs.length;
   if (r.revision !== '' && cells > bytes + r.analogs.length) out.push(`${cells} values from ${bytes} bytes`);
   return out;
+}
+
+function ofRms(r: RmsTable): string[] {
+  const n = r.timesMs.length;
+  const falls = r.timesMs.some((t, i) => !Number.isFinite(t) || (i > 0 && t <= r.timesMs[i - 1]!));
+  return [
+    ...(r.channels.some((c) => c.valuesV.length !== n) ? ['channels of different lengths'] : []),
+    ...(falls ? ['times do not rise'] : []),
+  ];
 }
 
 function ofTable(t: ReadingTable, bytes: number): string[] {

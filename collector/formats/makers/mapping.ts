@@ -30,7 +30,7 @@ const column = z.strictObject({
   /** Where the pattern has no `(?<phase>…)`. */
   phase: z.enum(PHASE_TAGS).optional(),
   /** Factor to V, A, W, var, Hz, %, over and above the unit in the heading. */
-  scale: z.number().positive().default(1),
+  scale: z.number().positive().max(1e9).default(1),
 });
 
 export const mappingSchema = z.strictObject({

@@ -7,6 +7,8 @@ const PARTS = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})$/;
 const YEAR_FIRST = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/;
 const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?(AM|PM))?$/i;
 const CENTURY = 2000;
+/** A longer text is no time: patterns are not tried on it. */
+const TIME_CHARS_MAX = 60;
 
 /** 上午 and 下午 stand before the time, a.m. and p.m. after it. */
 function plainClock(text: string): string {
@@ -22,6 +24,7 @@ export function parseLoggerTime(
   zone: string,
   order: DateOrder = 'dmy',
 ): ParsedTime {
+  if (date.length + (clock?.length ?? 0) > TIME_CHARS_MAX) return { ok: false, fault: 'not-iso' };
   const cut = clock === null ? /^(\S{6,10})[ T]+(.*)$/.exec(date) : null;
   const [day, time] = clock === null ? [cut?.[1] ?? date, cut?.[2] ?? '0:00'] : [date, clock];
   const parts = PARTS.exec(day);

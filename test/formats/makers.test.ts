@@ -314,6 +314,11 @@ describe('times and numbers of any maker', () => {
     expect(result.problems).toMatchObject([{ code: 'bad-number', got: '1e308' }]);
   });
 
+  test('half a megabyte of blanks in a time is no time, and is walked once', () => {
+    const result = read(lines('Date;Time;U L1', `1.2.2024;0:00${' '.repeat(500_000)}x;230`, '1.2.2024;0:10;231'));
+    expect(readingTable(result).readings.map((r) => r.values.A?.u)).toEqual([231]);
+  });
+
   test('UTF-16, as some programs on Windows export', () => {
     const text = lines('Time\tU L1', '2024-02-01 00:00\t230,5');
     const units = Uint16Array.from(`\ufeff${text}`, (c) => c.charCodeAt(0));

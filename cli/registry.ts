@@ -28,7 +28,17 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'disturbances of a recording (COMTRADE, CSV)',
     load: () => import('./commands/detect.ts'),
   },
+  {
+    name: 'measure',
+    summary: 'RMS, THD, unbalance and frequency of a waveform, aggregated',
+    load: () => import('./commands/measure.ts'),
+  },
   { name: 'compliance', summary: 'limits of a profile over a period', load: () => import('./commands/compliance.ts') },
+  {
+    name: 'report',
+    summary: 'compliance of a supply point over a week or month, as a printable page',
+    load: () => import('./commands/report.ts'),
+  },
   {
     name: 'classify',
     summary: 'category and symptoms of complaint texts from stdin',

@@ -10,6 +10,8 @@ export const PURE_FOLDERS = [
   'collector/measure',
   'collector/detect',
   'collector/sanity',
+  'collector/report',
+  'collector/report-html',
   'correlator/triage',
   'correlator/incidents',
   'correlator/evidence',

@@ -1,5 +1,6 @@
 /** `gridwitness detect FILE…`: disturbances of recordings. One line per polyphase event. */
 import { detectRecording } from '../../collector/detect/recording-events.ts';
+import { detectRmsTable } from '../../collector/detect/rms-table-events.ts';
 import { type FormatResult, stemOf } from '../../collector/formats/format.ts';
 import type { FullMapping } from '../../collector/formats/makers/mapping.ts';
 import type { Recorded, Recording } from '../../collector/formats/recording.ts';
@@ -90,8 +91,11 @@ function eventsOf(
   file: string,
   settings: Settings,
 ): { readonly disturbances: readonly Disturbance[]; readonly problems: readonly Problem[] } {
-  if (record.kind === 'readings') return detectTable(record, { file, ...settings });
-  return detectRecording(record, { meter: id(meterName(record, file)), file, ...settings });
+  if (record.kind === 'rms') return detectRmsTable(record, { file, ...settings });
+  // What the file itself declares stands in for the option.
+  const udinV = settings.udinV ?? record.observation?.declaredV ?? null;
+  if (record.kind === 'readings') return detectTable(record, { file, ...settings, udinV });
+  return detectRecording(record, { meter: id(meterName(record, file)), file, ...settings, udinV });
 }
 
 function meterName(r: Recording, file: string): string {

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { CollectorConfig } from '../../collector/config.ts';
 import { createLiveFold } from '../../collector/fold.ts';
+import { createRecordingDesk } from '../../collector/io/recording-desk.ts';
 import type { Item } from '../../collector/item.ts';
 import { type Collector, startCollector } from '../../collector/main.ts';
 import type { MeterId } from '../../core/ids.ts';
@@ -91,9 +92,12 @@ async function start({ config, log, consoleDir, progress }: SystemOptions, start
       }),
   });
   started.add(() => collecting.stop());
+  const recordings = createRecordingDesk();
+  started.add(() => recordings.stop());
   const api = await startApi({
     series,
     service,
+    recordings,
     collector: {
       states: () => collecting.current()?.states() ?? [],
       ingest: (items: readonly Item[]) => collecting.ingest(items),

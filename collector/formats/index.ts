@@ -3,9 +3,10 @@ import { comtrade } from './comtrade.ts';
 import { csvLogger } from './csv-logger.ts';
 import { dsmr } from './dsmr.ts';
 import type { Format, FormatInput, FormatResult } from './format.ts';
+import { pqdif } from './pqdif.ts';
 import { readingsCsv } from './readings-csv.ts';
 
-export const FORMATS = [comtrade, dsmr, readingsCsv, csvLogger] as const satisfies readonly Format[];
+export const FORMATS = [comtrade, pqdif, dsmr, readingsCsv, csvLogger] as const satisfies readonly Format[];
 export type FormatId = (typeof FORMATS)[number]['id'];
 
 /** A heading of 2413 columns takes about 70 kB. */

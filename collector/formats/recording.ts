@@ -1,6 +1,6 @@
 /** What a recording is after parsing, whatever file it came from. */
 import type { FailureLogEntry, MeterCounters } from '../../core/counters.ts';
-import type { Reading } from '../../core/series.ts';
+import type { Reading, VoltageChannel } from '../../core/series.ts';
 
 /** One analog channel. Values are in `unit` on the side the file states; a missing sample is NaN. */
 export interface AnalogChannel {
@@ -33,6 +33,21 @@ export interface AttachedText {
   readonly text: string;
 }
 
+/**
+ * Where a record stands in a file that holds several observations of one instrument (PQDIF). Absent where the file is one
+ * recording. Two observations of one source may show the same disturbance.
+ */
+export interface Observation {
+  /** 1-based, in order of the file. Records of one observation run by the same clock. */
+  readonly number: number;
+  readonly name: string;
+  readonly source: string;
+  /** Declared voltage the file states, V: of phases where the record holds phases, else of pairs. Null = it does not. */
+  readonly declaredV: number | null;
+  /** Smallest step in which this instrument states the start of its observations, ms. */
+  readonly clockStepMs: number;
+}
+
 /** A waveform recording. All channels have `timesMs.length` values. */
 export interface Recording {
   readonly kind: 'waveform';
@@ -54,6 +69,7 @@ export interface Recording {
   readonly digitals: readonly DigitalChannel[];
   /** Absent where nothing lay beside the record. */
   readonly attached?: readonly AttachedText[];
+  readonly observation?: Observation;
 }
 
 /** A table of slow readings (analyser or logger export, readings.csv, meter telegrams). */
@@ -68,6 +84,34 @@ export interface ReadingTable {
   readonly counters: readonly MeterCounters[];
   /** The meter's own log of supply failures; an entry may lack its time. */
   readonly failures: readonly FailureLogEntry[];
+  readonly observation?: Observation;
 }
 
-export type Recorded = Recording | ReadingTable;
+/** One voltage of an RMS record, V, on the side the file states; NaN = unknown. */
+export interface RmsChannel {
+  readonly channel: VoltageChannel;
+  readonly name: string;
+  readonly valuesV: Float64Array;
+  /** Lowest and highest inside each step; the very same array as `valuesV` where the file has nothing finer. */
+  readonly lowestV: Float64Array;
+  readonly highestV: Float64Array;
+}
+
+/** RMS voltages the instrument itself computed around a disturbance, cycle by cycle or nearly so. */
+export interface RmsTable {
+  readonly kind: 'rms';
+  readonly station: string;
+  readonly device: string;
+  /** Instant of value 0. */
+  readonly startMs: number;
+  /** ms after `startMs`, strictly rising: each stamp is the end of its window. */
+  readonly timesMs: Float64Array;
+  /** Usual distance of two values, ms. */
+  readonly stepMs: number;
+  /** Indices of the first value after each gap. */
+  readonly breaks: readonly number[];
+  readonly channels: readonly RmsChannel[];
+  readonly observation: Observation;
+}
+
+export type Recorded = Recording | ReadingTable | RmsTable;

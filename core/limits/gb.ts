@@ -9,8 +9,8 @@ import type { LimitProfile } from './limit.ts';
 /** Events: dip 90, swell 110, hysteresis 2; interruption 10 %. @source GB/T 30137-2013 (text not seen: unconfirmed). */
 export const gb: LimitProfile = {
   id: 'gb',
-  title: 'GB/T 12325, GB/T 30137',
-  edition: '2008, 2013',
+  title: 'GB/T 12325, 12326, 14549, 15543, 15945, 30137',
+  edition: '2008, 2008, 1993, 2008, 2008, 2013',
   text: { zh: '国家标准', en: 'Chinese national standards' },
   udinV: { LN: 220, LL: 380 },
   thresholds: { dipPct: 90, swellPct: 110, interruptionPct: 10, hysteresisPct: 2 },

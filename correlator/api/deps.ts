@@ -1,6 +1,7 @@
 /** What every handler may use; made once in main.ts. */
 import type { ProfileId } from '../../core/case.ts';
 import type { AuditRow, CollectorState, SeriesStore } from '../../core/ports.ts';
+import type { RecordingReport, RecordingWindow } from '../../core/recording-report.ts';
 import type { Reading } from '../../core/series.ts';
 import type { Progress } from '../contract/health.ts';
 import type { Service } from '../io/service.ts';
@@ -15,6 +16,22 @@ export interface CollectorPort {
   ingest(items: readonly { readonly kind: 'reading'; readonly reading: Reading }[]): Promise<void>;
 }
 
+/** The reading of recordings, as far as the API needs it. null = no longer kept. */
+export interface RecordingsPort {
+  open(upload: {
+    readonly name: string;
+    readonly bytes: Uint8Array;
+    readonly zone: string;
+    readonly profile: ProfileId;
+    readonly udinV: number | null;
+  }): Promise<RecordingReport>;
+  window(
+    id: string,
+    part: number,
+    ask: { readonly fromMs: number; readonly toMs: number; readonly points: number },
+  ): Promise<RecordingWindow | null>;
+}
+
 export interface Person {
   readonly id: string;
   readonly role: 'desk' | 'operator' | 'engineer' | 'admin' | 'auditor';
@@ -24,6 +41,8 @@ export interface Deps {
   readonly service: Service;
   readonly series: SeriesStore;
   readonly collector: CollectorPort | null;
+  /** null = this server reads none. */
+  readonly recordings: RecordingsPort | null;
   readonly now: () => number;
   readonly zone: string;
   readonly profile: ProfileId;

@@ -11,7 +11,7 @@ import type { LiveEvent } from '../contract/now.ts';
 import type { Service, ServiceEvent } from '../io/service.ts';
 import { createApp } from './app.ts';
 import { consoleFiles } from './console-files.ts';
-import type { CollectorPort, Deps } from './deps.ts';
+import type { CollectorPort, Deps, RecordingsPort } from './deps.ts';
 import { createLiveHub } from './live-hub.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -20,6 +20,7 @@ export interface ApiOptions {
   /** Brings its record store along, so that what is written here is seen at once. */
   readonly service: Service;
   readonly collector?: CollectorPort;
+  readonly recordings?: RecordingsPort;
   /** Default 127.0.0.1: there are no sessions yet, so nobody else may come in. */
   readonly host?: string;
   /** 0 = any free port. */
@@ -68,6 +69,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     service,
     series,
     collector: options.collector ?? null,
+    recordings: options.recordings ?? null,
     now,
     zone,
     profile: options.profile,

@@ -17,6 +17,14 @@ import { IncidentDetail, IncidentList, IncidentsQuery } from './incident.ts';
 import { ImportHeaders, ImportParams, ImportQuery, ImportResult, ReadingsPush, ReadingsTaken } from './intake.ts';
 import { NetworkMap, NetworkQuery, SectionPage, SectionsQuery } from './network.ts';
 import { DataQuality, LiveEvent, Now, NowQuery } from './now.ts';
+import {
+  Recording,
+  RecordingHeaders,
+  RecordingQuery,
+  RecordingWindow,
+  WindowParams,
+  WindowQuery,
+} from './recording.ts';
 import type { Route } from './route.ts';
 import { Id } from './shapes.ts';
 import { SupplyPoint, SupplyPointVoltage, VoltageQuery } from './supply-point.ts';
@@ -289,6 +297,34 @@ export const ROUTES = [
     status: 202,
     response: ReadingsTaken,
     failures: [404, 413, 415, 503],
+  },
+  {
+    id: 'openRecording',
+    method: 'POST',
+    path: `${API}/recordings`,
+    tag: 'recordings',
+    summary: {
+      zh: '上传录波文件（COMTRADE、PQDIF、CSV，或其压缩包）并检测事件',
+      en: 'Upload a recording (COMTRADE, PQDIF, CSV, or a zip of its files) and find the disturbances in it',
+    },
+    query: RecordingQuery,
+    headers: RecordingHeaders,
+    bodyKind: 'raw',
+    status: 200,
+    response: Recording,
+    failures: [413, 415, 422, 503],
+  },
+  {
+    id: 'getRecordingWindow',
+    method: 'GET',
+    path: `${API}/recordings/{id}/parts/{part}/window`,
+    tag: 'recordings',
+    summary: { zh: '录波一段时间内的波形与有效值', en: 'Waveforms and RMS of a window of an uploaded recording' },
+    params: WindowParams,
+    query: WindowQuery,
+    status: 200,
+    response: RecordingWindow,
+    failures: [404, 503],
   },
 ] as const satisfies readonly Route[];
 

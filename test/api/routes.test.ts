@@ -49,11 +49,21 @@ const EXAMPLES: Readonly<Record<RouteId, { readonly path?: string; readonly body
         readings: [{ time: '2026-07-01T20:10:00+08:00', u: { A: 211.4, B: null } }],
       },
     },
+    openRecording: { raw: 'Date;Time;Voltage\n1/2/2007;00:00:00;243.150\n1/2/2007;00:01:00;242.870\n' },
+    getRecordingWindow: { path: '/api/v1/recordings/RECORDING/parts/0/window?from=0&to=60000' },
   };
+
+/** Id of a recording sent before its window is asked for. */
+async function uploaded(): Promise<string> {
+  const answer = await ask(ROUTES.find((r) => r.id === 'openRecording') as Route);
+  return ((await answer.json()) as { id: string }).id;
+}
 
 async function ask(route: Route): Promise<Response> {
   const example = EXAMPLES[route.id as RouteId];
-  const path = (example.path ?? route.path).replace('FIRST', run.service.incidents()[0]?.id ?? 'NONE');
+  const path = (example.path ?? route.path)
+    .replace('FIRST', run.service.incidents()[0]?.id ?? 'NONE')
+    .replace('RECORDING', route.id === 'getRecordingWindow' ? await uploaded() : '');
   const body = example.raw ?? (example.body === undefined ? undefined : JSON.stringify(example.body));
   const type = example.raw === undefined ? 'application/json' : 'text/csv';
   return await fetch(`${run.api.url}${path}`, {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRecordingDesk } from '../../collector/io/recording-desk.ts';
 import { id, type MeterId } from '../../core/ids.ts';
 import type { CollectorState, RecordStore, SeriesStore } from '../../core/ports.ts';
 import type { Reading } from '../../core/series.ts';
@@ -81,10 +82,12 @@ export async function startSmall(consoleDir?: string): Promise<Running> {
     states: () => states,
     ingest: async (items) => void ingested.push(...items.map((i) => i.reading)),
   };
+  const recordings = createRecordingDesk();
   const api = await startApi({
     series,
     service,
     collector,
+    recordings,
     port: 0,
     now,
     zone: small.ZONE,
@@ -103,6 +106,7 @@ export async function startSmall(consoleDir?: string): Promise<Running> {
     clock,
     async stop() {
       await api.stop();
+      await recordings.stop();
       await service.stop();
       await series.close();
       await records.close();

@@ -22,7 +22,7 @@ export interface BlockMeter {
   orderMax(): number;
 }
 
-/** `goneOf[c]`: below it channel c has no voltage, and ratios to its fundamental say nothing. */
+/** `goneOf[c]`: with a fundamental below it channel c has no voltage, and ratios to it say nothing. */
 export function blockMeter(
   measured: Measured,
   run: MeasuredRun,
@@ -38,7 +38,7 @@ export function blockMeter(
         const rms = rmsOf(integrals[c], window);
         const found = harmonicsIn(channel, run, window);
         orderMax = Math.max(orderMax, found?.orderMax ?? 0);
-        const speaks = found !== null && rms > (goneOf[c] ?? 0) ? found : null;
+        const speaks = found !== null && found.subgroups[1]! > (goneOf[c] ?? 0) ? found : null;
         out.push(rms, ...distortion(speaks, harmonics));
         return speaks;
       });

@@ -33,6 +33,8 @@ export interface AggregateOptions {
 
 /** Below this share of its highest Urms(1/2) the voltage of a channel is gone. */
 const GONE_SHARE = 0.1;
+/** No declared voltage, primary or secondary, is lower than this, V: a channel that never exceeds it shows noise. */
+const NOISE_MAX_V = 0.5;
 
 /** Values of every 10/12-cycle window, run by gapless run: windows never cross a gap. */
 export function recordingAggregates(recording: Recording, options: AggregateOptions = {}): RecordingAggregates {
@@ -40,8 +42,9 @@ export function recordingAggregates(recording: Recording, options: AggregateOpti
   const events = joined(options.events ?? []);
   const runs = gaplessRuns(recording);
   const halves = runs.map((run) => voltageHalves(recording, measured, run));
-  const gone = measured.channels.map((_, c) => GONE_SHARE * highestV(halves.map((h) => h[c])));
-  const reference = referenceChannel(measured, gone);
+  const highest = measured.channels.map((_, c) => highestV(halves.map((h) => h[c])));
+  const gone = measured.channels.map((c, i) => goneLevel(c.unit, highest[i] ?? 0));
+  const reference = referenceChannel(measured, highest);
   const empty = { quantities: measured.quantities, blocks: [], cycles150: [], tenMinutes: [], twoHours: [] };
   if (reference === null) return { ...empty, frequency: [], orderMax: 0, reference: null };
   const blocks: CycleBlock[] = [];
@@ -101,7 +104,12 @@ function voltageHalves(recording: Recording, measured: Measured, run: MeasuredRu
   return out;
 }
 
-/** Currents have no level of their own: 0. */
+/** Currents have no level of their own: any is one. */
+function goneLevel(unit: 'V' | 'A', highest: number): number {
+  if (unit === 'A') return 0;
+  return highest > NOISE_MAX_V ? GONE_SHARE * highest : Number.POSITIVE_INFINITY;
+}
+
 function highestV(halves: readonly (UrmsHalf | undefined)[]): number {
   let highest = 0;
   for (const half of halves) for (const v of half?.valuesV ?? []) if (v > highest) highest = v;
@@ -112,11 +120,11 @@ function highestV(halves: readonly (UrmsHalf | undefined)[]): number {
 const ALIVE_SHARE = 0.5;
 
 /** The first channel of the first group that carries voltage. */
-function referenceChannel(measured: Measured, gone: readonly number[]): number | null {
+function referenceChannel(measured: Measured, highestV: readonly number[]): number | null {
   for (const group of measured.groups) {
-    const highest = Math.max(...group.members.map((m) => gone[m] ?? 0));
-    const alive = group.members.find((m) => (gone[m] ?? 0) > ALIVE_SHARE * highest);
-    if (alive !== undefined) return alive;
+    const liveliest = Math.max(...group.members.map((m) => highestV[m] ?? 0));
+    const alive = group.members.find((m) => (highestV[m] ?? 0) > ALIVE_SHARE * liveliest);
+    if (alive !== undefined && liveliest > NOISE_MAX_V) return alive;
   }
   return null;
 }

@@ -1,8 +1,8 @@
 /** Import of one table. Good rows are stored, every other is named with file, line and field. */
 import { type ImportedTable, importTable as readFile } from '../../imports/import-table.ts';
 import type { Deps } from '../deps.ts';
-import type { Answering, Call } from '../handler.ts';
-import { HttpProblem } from '../http-problem.ts';
+import { uploadName } from '../file-name.ts';
+import type { Answering } from '../handler.ts';
 
 /** Problems sent back; the counts are of all. */
 const PROBLEMS_SHOWN = 500;
@@ -12,7 +12,7 @@ const BATCH = 5_000;
 export const importTable: Answering<'importTable'> = {
   id: 'importTable',
   async answer(call, deps) {
-    const file = fileName(call);
+    const file = uploadName(call.headers['x-file-name'], `${call.params.kind}.csv`);
     const table = readFile(call.params.kind, call.bytes, file, {
       zone: call.headers['x-zone'] ?? deps.zone,
       known: knownFor(call.params.kind, deps),
@@ -44,20 +44,6 @@ function knownFor(kind: string, deps: Deps) {
   const facts = deps.service.facts();
   const isNetwork = ['network', 'nodes', 'sections', 'customers', 'meters'].includes(kind);
   return isNetwork || facts.nodes.length === 0 ? {} : facts;
-}
-
-function fileName(call: Call<'importTable'>): string {
-  const given = call.headers['x-file-name'];
-  if (given === undefined) return `${call.params.kind}.csv`;
-  try {
-    // The last part only: a browser may send the folder too.
-    return decodeURIComponent(given).replace(/^.*[\\/]/, '') || `${call.params.kind}.csv`;
-  } catch (cause) {
-    if (!(cause instanceof URIError)) throw cause;
-    throw new HttpProblem(400, 'headers was not understood', [
-      { path: 'headers.x-file-name', expected: 'a percent-encoded name', got: given.slice(0, 60) },
-    ]);
-  }
 }
 
 async function store(table: ImportedTable, deps: Deps): Promise<void> {

@@ -11,6 +11,7 @@ import { getIncident, listIncidents } from './incidents.ts';
 import { getNetwork } from './network.ts';
 import { getNow } from './now.ts';
 import { pushReadings } from './readings.ts';
+import { getRecordingWindow, openRecording } from './recordings.ts';
 import { listSections } from './sections.ts';
 import { getSupplyPointVoltage } from './supply-point-voltage.ts';
 import { getSupplyPoint } from './supply-points.ts';
@@ -42,4 +43,6 @@ export const HANDLERS = {
   streamEvents,
   importTable,
   pushReadings,
+  openRecording,
+  getRecordingWindow,
 } as const satisfies { readonly [I in RouteId]: Handler<I> };

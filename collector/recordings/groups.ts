@@ -1,0 +1,28 @@
+/** Voltage groups of a recording with their Urms(1/2) and declared voltage, for showing. */
+import type { UdinSource } from '../../core/recording-report.ts';
+import type { Recording } from '../formats/recording.ts';
+import { type UrmsHalf, urmsHalf } from '../measure/urms-half.ts';
+import { unitScale, type VoltageGroup, voltageGroups } from '../measure/voltage-groups.ts';
+
+export interface MeasuredGroup extends VoltageGroup {
+  readonly udinV: number | null;
+  readonly udinFrom: UdinSource | null;
+  /** Per gapless run, one result per member. Volts. */
+  readonly runs: readonly (readonly UrmsHalf[])[];
+}
+
+export function measuredGroups(r: Recording, udinV: number | null): MeasuredGroup[] {
+  const groups = voltageGroups(r.analogs);
+  const edges = [0, ...r.breaks, r.timesMs.length];
+  return groups.map((g) => {
+    const channels = g.members.map((m) => {
+      const a = r.analogs[m.index];
+      const scale = a === undefined ? 1 : (unitScale(a) ?? 1);
+      return (a?.values ?? new Float64Array(0)).map((v) => v * scale);
+    });
+    const runs = edges
+      .slice(1)
+      .map((end, i) => urmsHalf(r.timesMs, channels, { first: edges[i] ?? 0, end, nominalHz: r.lineHz }));
+    return { ...g, udinV, udinFrom: udinV === null ? null : 'given', runs };
+  });
+}

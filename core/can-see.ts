@@ -132,7 +132,8 @@ export function methodOfIntervalS(intervalS: number): Method {
   return METHOD_UP_TO_S.find(([upToS]) => intervalS <= upToS)?.[1] ?? '60min';
 }
 
-function usualChance(kind: SeenKind, how: Watching): number {
+/** P(recorded | happened) where nobody knows how long it lasted: from experience, by method and statistic. */
+export function usualChance(kind: SeenKind, how: Watching): number {
   const own = USUAL_SIGHT[how.method][kind];
   const extremes = withExtremes(how) ? USUAL_EXTREMES[kind] : 0;
   const values = Math.max(own, extremes) * (how.statistic === 'snapshot' ? SNAPSHOT_FACTOR : 1);

@@ -1,9 +1,10 @@
 /** One unit behind a connection: what to ask, when it is due, how it has been answering. No I/O of its own. */
+
+import { methodOfIntervalS } from '../../core/can-see.ts';
 import type { MeterId } from '../../core/ids.ts';
 import type { Method } from '../../core/series.ts';
 import { type Block, planBlocks, splitBlock } from '../meters/plan.ts';
 import type { MeterProfile } from '../meters/profile.ts';
-import { methodOfIntervalS } from '../sanity/method.ts';
 import type { PolledMeter } from '../source.ts';
 
 export interface UnitConfig {

@@ -1,12 +1,12 @@
 /** Our own JSON, version 1: readings, events and states of a meter. Shapes: docs/connect/mqtt-json.md. */
 import { z } from 'zod';
+import { methodOfIntervalS } from '../../core/can-see.ts';
 import { DISTURBANCE_KINDS, type Disturbance } from '../../core/event.ts';
 import { METER_EVENT_KINDS, type MeterEvent } from '../../core/facts.ts';
 import type { MeterId } from '../../core/ids.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Phase, PhaseTag, QuantityId } from '../../core/quantity.ts';
 import { METHODS, QUALITY, type Reading, STATISTICS } from '../../core/series.ts';
-import { methodOfIntervalS } from '../sanity/method.ts';
 import { textStamp } from './clock.ts';
 import { type DecodeContext, type Decoded, type Dialect, NOTHING, unusable } from './dialect.ts';
 import { excerpt, type Json, parseObject, toNumber } from './json.ts';

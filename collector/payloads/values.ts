@@ -1,10 +1,10 @@
 /** Collects the values of one message: impossible and not-measured voltages stay out and are named. */
 
+import { methodOfIntervalS } from '../../core/can-see.ts';
 import type { MeterId } from '../../core/ids.ts';
 import type { Problem } from '../../core/problem.ts';
 import { PHASES, type PhaseTag, type QuantityId } from '../../core/quantity.ts';
 import { type Method, QUALITY, type Reading } from '../../core/series.ts';
-import { methodOfIntervalS } from '../sanity/method.ts';
 import { isImpossibleVoltage, isZeroWithLoad } from '../sanity/voltage.ts';
 import type { Stamp } from './clock.ts';
 import { type DecodeContext, type Decoded, NOTHING } from './dialect.ts';

@@ -3,6 +3,7 @@ import type { Triage } from '../../core/complaint.ts';
 import type { Complaint } from '../../core/facts.ts';
 import type { ComplaintId } from '../../core/ids.ts';
 import type { Text } from '../../core/text.ts';
+import type { SeenKind } from '../../core/usual-sight.ts';
 import type { Cause } from '../../core/verdict.ts';
 import type { CaseIndex } from '../incidents/case-index.ts';
 import type { Watch } from '../incidents/watch.ts';
@@ -10,7 +11,6 @@ import type { Hypothesis } from '../match/hypothesis.ts';
 import type { Site } from '../match/site.ts';
 import type { ClaimTime } from '../match/window.ts';
 import type { CallGroup } from '../params/calls.ts';
-import type { SeenKind } from '../params/coverage.ts';
 
 /** Calling rates of this case. */
 export interface Rates {

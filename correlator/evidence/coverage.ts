@@ -1,8 +1,8 @@
 /** Silence of a meter that was watching: counts only as far as it could have seen what the hypothesis says. */
 
 import type { Meter } from '../../core/network.ts';
+import type { SeenKind } from '../../core/usual-sight.ts';
 import type { Hypothesis } from '../match/hypothesis.ts';
-import type { SeenKind } from '../params/coverage.ts';
 import { SILENT_FLOOR_LOG2 } from '../params/reach.ts';
 import type { ExperienceKind } from '../params/symptoms.ts';
 import type { ComplaintContext, EvidenceKind } from './context.ts';
@@ -39,7 +39,7 @@ export const SEEN_AS: Readonly<Record<ExperienceKind, SeenKind>> = {
 
 export const coverage: EvidenceKind = {
   id: 'coverage',
-  source: 'P(recorded | happened) by method, params/coverage.ts',
+  source: 'P(recorded | happened) by method, core/usual-sight.ts',
   weigh(c, h) {
     if (h.kind === 'inside' || h.kind === 'disconnected' || h.kind === 'repeated') return 0;
     const missed = h.kind === 'unseen' ? unseenMissed(c) : silentMissed(c, h);

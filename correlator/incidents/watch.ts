@@ -2,18 +2,14 @@
  * Was this meter watching? P(recorded | happened) of one meter for one kind over one window: its method, its
  * statistic, and whether its data of that time are there. Absence of a record counts only as far as this.
  */
+
+import { usualChance } from '../../core/can-see.ts';
 import type { MeterEvent } from '../../core/facts.ts';
 import type { MeterId } from '../../core/ids.ts';
 import type { Meter } from '../../core/network.ts';
+import type { SeenKind } from '../../core/usual-sight.ts';
 import { METHOD_STEP_MS } from '../params/clock.ts';
-import {
-  ONLINE_UNKNOWN,
-  POWER_OFF_RECORDED,
-  SEES,
-  SEES_MINMAX,
-  type SeenKind,
-  SNAPSHOT_FACTOR,
-} from '../params/coverage.ts';
+import { ONLINE_UNKNOWN, POWER_OFF_RECORDED } from '../params/coverage.ts';
 import { type CaseIndex, push } from './case-index.ts';
 
 const HOUR_MS = 3_600_000;
@@ -65,13 +61,11 @@ export function watchOf(index: CaseIndex): Watch {
 
 /** By method and statistic alone. An event shorter than the method's step is seen in proportion, at best. */
 function methodSees(meter: Meter, kind: SeenKind, durationMs: number | null): number {
-  const base =
-    meter.statistic === 'minmax' ? Math.max(SEES_MINMAX[kind], SEES[meter.method][kind]) : SEES[meter.method][kind];
-  const snap = meter.statistic === 'snapshot' ? SNAPSHOT_FACTOR : 1;
-  if (durationMs === null || meter.statistic === 'minmax') return base * snap;
-  if (kind !== 'outage' && kind !== 'interruption') return base * snap;
+  const usual = usualChance(kind, meter);
+  if (durationMs === null || meter.statistic === 'minmax') return usual;
+  if (kind !== 'outage' && kind !== 'interruption') return usual;
   const step = METHOD_STEP_MS[meter.method];
-  return Math.min(base * snap, 0.97 * Math.min(1, durationMs / step));
+  return Math.min(usual, 0.97 * Math.min(1, durationMs / step));
 }
 
 /** Times a meter's path was known to be down. */

@@ -1,6 +1,6 @@
 /** What kind of event a caller claims to have met: decides which meters could have seen it. */
 import type { Symptom, Triage } from '../../core/complaint.ts';
-import type { SeenKind } from '../params/coverage.ts';
+import type { SeenKind } from '../../core/usual-sight.ts';
 
 const CLAIMS: readonly (readonly [Symptom, SeenKind])[] = [
   ['outage', 'outage'],

@@ -1,11 +1,12 @@
 /** Readings pushed over HTTP. Answered only when they are on disk; a meter nobody knows is refused. */
+
+import { methodOfIntervalS } from '../../../core/can-see.ts';
 import { id, type MeterId } from '../../../core/ids.ts';
 import type { PhaseTag, QuantityId } from '../../../core/quantity.ts';
 import type { Reading } from '../../../core/series.ts';
 import type { Deps } from '../deps.ts';
 import type { Answering, Call } from '../handler.ts';
 import { HttpProblem, notFound } from '../http-problem.ts';
-import { methodOfInterval } from '../method-of-interval.ts';
 import { instant } from '../validate.ts';
 
 type Push = Call<'pushReadings'>['body'];
@@ -43,7 +44,7 @@ function reading(meter: MeterId, push: Push, row: Row, index: number, deps: Deps
     startMs: endMs - push.interval_s * 1000,
     endMs,
     values: valuesOf(row),
-    method: push.method ?? methodOfInterval(push.interval_s),
+    method: push.method ?? methodOfIntervalS(push.interval_s),
     statistic: push.statistic,
     quality: 0,
     knownAtMs: deps.now(),

@@ -1,4 +1,6 @@
 /** `gridwitness detect FILE…`: disturbances of recordings. One line per polyphase event. */
+
+import { onceEach } from '../../collector/detect/observations.ts';
 import { detectRecording } from '../../collector/detect/recording-events.ts';
 import { detectRmsTable } from '../../collector/detect/rms-table-events.ts';
 import { type FormatResult, stemOf } from '../../collector/formats/format.ts';
@@ -79,11 +81,12 @@ async function detectFile(file: string, settings: Settings): Promise<readonly Di
     if (read.channelList.length > 0) process.stderr.write(`channels of ${file}: ${read.channelList.join(', ')}\n`);
     return null;
   }
-  return read.records.flatMap((record) => {
+  const shown = read.records.map((record) => {
     const result = eventsOf(record, file, settings);
     reportProblems(result.problems);
-    return result.disturbances;
+    return { observation: record.observation ?? null, form: record.kind, disturbances: result.disturbances };
   });
+  return onceEach(shown);
 }
 
 function eventsOf(

@@ -1,26 +1,13 @@
 /** `detect` and `compliance` as a person calls them: lines, exit codes, what is said on stderr. */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FIELD, hasField } from '../formats/files.ts';
+import { call } from './call.ts';
 
-const BIN = fileURLToPath(new URL('../../bin/gridwitness', import.meta.url));
 const dir = mkdtempSync(join(tmpdir(), 'gridwitness-detect-'));
 afterAll(() => rmSync(dir, { recursive: true }));
-
-function call(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(BIN, args, { encoding: 'utf8' });
-  const lines = args.includes('--json')
-    ? stdout
-        .split('\n')
-        .filter((l) => l !== '')
-        .map((l) => JSON.parse(l))
-    : [];
-  return { status, stdout, stderr, lines };
-}
 
 describe('detect', () => {
   test('bad use ends with 2, a file that can not be read with 1', () => {

@@ -9,6 +9,7 @@ import { type UrmsHalf, urmsHalf } from '../measure/urms-half.ts';
 import { unitScale, type VoltageGroup, voltageGroups } from '../measure/voltage-groups.ts';
 import { finishBank, startBank, stepBank } from './bank.ts';
 import type { Block, DetectorParams } from './detector.ts';
+import { type GroupRuns, highestV, referenceV } from './reference-voltage.ts';
 
 export interface RecordingOptions {
   readonly meter: MeterId;
@@ -24,21 +25,13 @@ export interface RecordingEvents {
   readonly problems: readonly Problem[];
 }
 
-/** Cycles at the start of the record whose median stands in for the declared voltage. */
-const REFERENCE_CYCLES = 5;
-/** A median below this share of the record's highest value is no reference: the line was dead when it began. */
-const REFERENCE_SHARE_MIN = 0.2;
-/** No declared voltage, primary or secondary, is lower than this, V: what is measured there is noise. */
-const REFERENCE_MIN_V = 0.5;
 /** A group that never shows this much of the declared voltage was not connected or dead all through. Share. */
 const ALIVE_SHARE = 0.5;
 /** A missing sample blinds one cycle; this many cycles without a value are a gap. */
 const HOLD_CYCLES = 3;
 
-interface GroupRuns {
+interface MeasuredRuns extends GroupRuns {
   readonly group: VoltageGroup;
-  /** Per gapless run, one result per member. Volts. */
-  readonly runs: readonly (readonly UrmsHalf[])[];
 }
 
 /** In order of start. A gap ends what is running as open-ended and begins nothing. */
@@ -80,7 +73,7 @@ export function detectRecording(recording: Recording, options: RecordingOptions)
   return { disturbances: out.sort((a, b) => a.startMs - b.startMs), problems };
 }
 
-function measureGroup(recording: Recording, group: VoltageGroup): GroupRuns {
+function measureGroup(recording: Recording, group: VoltageGroup): MeasuredRuns {
   const channels = group.members.map((m) => {
     const analog = recording.analogs[m.index];
     const scale = analog === undefined ? 1 : (unitScale(analog) ?? 1);
@@ -95,30 +88,9 @@ function measureGroup(recording: Recording, group: VoltageGroup): GroupRuns {
   return { group, runs };
 }
 
-/**
- * The declared voltage for this group. One number given for a record with both kinds of group is phase-neutral, and
- * phase-phase groups get √3 of it.
- */
-function referenceV(m: GroupRuns, givenV: number | null, hasNeutral: boolean, lineHz: number): number | null {
-  if (givenV !== null) return m.group.connection === 'LL' && hasNeutral ? givenV * Math.sqrt(3) : givenV;
-  const firstRun = m.runs.find((r) => r.some((u) => u.timesMs.length > 0)) ?? [];
-  const untilMs =
-    Math.min(...firstRun.map((u) => u.timesMs[0] ?? Number.POSITIVE_INFINITY)) + (1000 * REFERENCE_CYCLES) / lineHz;
-  const first = firstRun.flatMap((u) => [...u.valuesV].filter((v, i) => u.timesMs[i]! <= untilMs && !Number.isNaN(v)));
-  first.sort((a, b) => a - b);
-  const median = first[Math.floor(first.length / 2)] ?? 0;
-  return median >= Math.max(REFERENCE_MIN_V, REFERENCE_SHARE_MIN * highestV(m)) ? median : null;
-}
-
-function highestV(m: GroupRuns): number {
-  let highest = 0;
-  for (const run of m.runs) for (const u of run) for (const v of u.valuesV) if (v > highest) highest = v;
-  return highest;
-}
-
 function detectGroup(
   recording: Recording,
-  measured: GroupRuns,
+  measured: MeasuredRuns,
   udinV: number,
   options: RecordingOptions & { readonly channel: string },
 ): Disturbance[] {

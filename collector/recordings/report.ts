@@ -44,8 +44,7 @@ export function openRecording(upload: Upload): OpenRecording {
     problems.push(...read.problems);
     channelList.push(...read.channelList);
     for (const record of read.records) {
-      const groups =
-        record.kind === 'waveform' ? measuredGroups(record, upload.udinV ?? record.observation?.declaredV ?? null) : [];
+      const groups = record.kind === 'waveform' ? measuredGroups(record, upload.udinV) : [];
       const found = eventsOf(record, input.name, upload);
       problems.push(...found.problems);
       parts.push({ record, groups });

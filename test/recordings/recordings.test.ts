@@ -94,3 +94,19 @@ test('thinning keeps every extreme, bridges no gap and keeps times rising', () =
     { seed: 61_126, numRuns: 200 },
   );
 });
+
+test('without a declared voltage the first cycles are 100 %, on the curves as in the events', () => {
+  const { report, parts } = openRecording({
+    name: 'x.zip',
+    bytes: packed(),
+    zone: 'UTC',
+    profile: 'gb',
+    udinV: null,
+  });
+  const [group] = report.parts[0]?.groups ?? [];
+  expect(group?.udinFrom).toBe('record');
+  expect(Math.abs((group?.udinV ?? 0) - 230)).toBeLessThan(0.1);
+  const window = windowOf(parts[0] as NonNullable<(typeof parts)[0]>, { fromMs: 450, toMs: 550, points: 500 });
+  expect(window.rms[0]?.unit).toBe('%');
+  for (const v of window.rms[0]?.min ?? []) expect(Math.abs((v ?? 0) - 50)).toBeLessThan(0.2);
+});

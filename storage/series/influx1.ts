@@ -1,13 +1,15 @@
 /** `SeriesStore` on InfluxDB 1.x: makes its database and retention policies, writes `/write`, reads `/query`. */
+import { setTimeout } from 'node:timers/promises';
+import { OperationalError } from '../../core/assert.ts';
 import type { Disturbance } from '../../core/event.ts';
-import type { SeriesStore } from '../../core/ports.ts';
+import type { Range, SeriesStore } from '../../core/ports.ts';
 import { qualifiedMeasurement, RETENTION_POLICIES, type RetentionPolicyName } from '../../core/schema.ts';
 import { InfluxHttp, type InfluxSeries } from './influx-http.ts';
 import { disturbanceTags, type TagsOf } from './influx-lines.ts';
 import { PROOF_MEASUREMENT, proveWriteTimes } from './influx-proof.ts';
 import { influxStore } from './influx-store.ts';
 import { influxReader, literal } from './influxql.ts';
-import { deleteDerived } from './summary-lines.ts';
+import { deleteDerived, type RewrittenName, within } from './summary-lines.ts';
 
 export interface Influx1Config {
   readonly url: string;
@@ -15,6 +17,10 @@ export interface Influx1Config {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
 }
+
+/** 1.x has been seen to answer a DELETE of fresh points with success and to keep them: it is asked so many times. */
+const DELETE_TRIES = 3;
+const DELETE_PAUSE_MS = 200;
 
 /** The policy with the longest memory: a probe of any year is inside it. */
 const PROOF_POLICY: RetentionPolicyName = 'events10y';
@@ -34,9 +40,7 @@ export function influx1SeriesStore(config: Influx1Config, options: { readonly pr
       await prove(client, db, options.probeMs ?? Date.now());
     },
     retire: (batch, tagsOf) => retire(client, db, batch, tagsOf),
-    clear: async (name, range) => {
-      await client.query(deleteDerived(name, range), { db }, 'POST');
-    },
+    clear: (name, range) => clear(client, db, name, range),
     close: () => client.close(),
   });
 }
@@ -62,6 +66,20 @@ async function prove(client: InfluxHttp, db: string, probeMs: number): Promise<v
     () => client.query(`SELECT "v" FROM ${from} GROUP BY "precision"`, { db, epoch: 'ms' }),
   );
   await client.query(`DROP SERIES FROM "${PROOF_MEASUREMENT}"`, { db }, 'POST');
+}
+
+/** Deletes a period and reads it back. Rejects (retryable) where points are left. */
+async function clear(client: InfluxHttp, db: string, name: RewrittenName, range: Range): Promise<void> {
+  for (let attempt = 1; attempt <= DELETE_TRIES; attempt++) {
+    await client.query(deleteDerived(name, range), { db }, 'POST');
+    const left = await client.query(`SELECT * FROM ${qualifiedMeasurement(name)} WHERE ${within(range)} LIMIT 1`, {
+      db,
+    });
+    if (left.length === 0) return;
+    await setTimeout(DELETE_PAUSE_MS);
+  }
+  const what = `${name} from ${new Date(range.fromMs).toISOString()} to ${new Date(range.toMs).toISOString()}`;
+  throw new OperationalError(`${client.url}: deleted ${DELETE_TRIES} times, still there: ${what}`, { retryable: true });
 }
 
 /**

@@ -3,6 +3,7 @@
  * by feeder and area, never a name, an account or a text.
  */
 import type { Category } from '../../core/complaint.ts';
+import type { Range } from '../../core/ports.ts';
 import { type MeasurementName, type MeterTags, qualifiedMeasurement } from '../../core/schema.ts';
 import type { Cause, Incident, Priority, Verdict } from '../../core/verdict.ts';
 import { encodeLine, type LinePoint } from './line-protocol.ts';
@@ -104,9 +105,13 @@ export type RewrittenName = 'incident' | 'verdict' | 'complaint';
  * A changed cause, or a customer on another feeder, gives other tags and would stand beside the former point. A writer
  * runs this before it writes the period anew.
  */
-export function deleteDerived(name: RewrittenName, range: { readonly fromMs: number; readonly toMs: number }): string {
-  const measurement = qualifiedMeasurement(name).split('.')[1];
-  return `DELETE FROM ${measurement} WHERE time >= ${Math.round(range.fromMs)}ms AND time < ${Math.round(range.toMs)}ms`;
+export function deleteDerived(name: RewrittenName, range: Range): string {
+  return `DELETE FROM ${qualifiedMeasurement(name).split('.')[1]} WHERE ${within(range)}`;
+}
+
+/** InfluxQL condition: from inclusive, to exclusive. */
+export function within(range: Range): string {
+  return `time >= ${Math.round(range.fromMs)}ms AND time < ${Math.round(range.toMs)}ms`;
 }
 
 interface SummaryPoint extends LinePoint {

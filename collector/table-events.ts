@@ -1,4 +1,7 @@
-/** Disturbances of a table of slow readings: the fold of the live collector, with the declared voltage found first. */
+/**
+ * Disturbances of a table of slow readings: the fold of the live collector, with the declared voltage found first, and
+ * what the meter counted and wrote down by itself.
+ */
 import type { ProfileId } from '../core/case.ts';
 import type { Disturbance } from '../core/event.ts';
 import { id, type MeterId } from '../core/ids.ts';
@@ -7,6 +10,7 @@ import type { Meter } from '../core/network.ts';
 import type { Problem } from '../core/problem.ts';
 import { LINE_PAIRS, PHASES } from '../core/quantity.ts';
 import type { Reading } from '../core/series.ts';
+import { withOwnRecords } from './detect/counters-events.ts';
 import { foldReadings } from './fold.ts';
 import type { ReadingTable } from './formats/recording.ts';
 
@@ -34,10 +38,9 @@ export function detectTable(
   });
   const folded = foldReadings(table.readings, meters, { ...options, nominalV: (m) => m.udinV ?? 0 });
   const name = (d: Disturbance) => table.channels[d.phases] ?? Object.values(table.channels).join(',');
-  return {
-    disturbances: folded.disturbances.map((d) => ({ ...d, channel: name(d) })),
-    problems: [...problems, ...folded.problems],
-  };
+  const measured = folded.disturbances.map((d) => ({ ...d, channel: name(d) }));
+  const all = withOwnRecords(measured, table, options.file);
+  return { disturbances: all.disturbances, problems: [...problems, ...folded.problems, ...all.problems] };
 }
 
 function byMeter(readings: readonly Reading[]): Map<MeterId, Reading[]> {

@@ -14,6 +14,7 @@ import './style.css';
 const LinesPage = lazy(() => import('./pages/lines.tsx').then((m) => ({ default: m.LinesPage })));
 const NowPage = lazy(() => import('./pages/now.tsx').then((m) => ({ default: m.NowPage })));
 const QualityPage = lazy(() => import('./pages/quality.tsx').then((m) => ({ default: m.QualityPage })));
+const RecordingPage = lazy(() => import('./pages/recording.tsx').then((m) => ({ default: m.RecordingPage })));
 const SupplyPointPage = lazy(() => import('./pages/supply-point.tsx').then((m) => ({ default: m.SupplyPointPage })));
 
 const queries = new QueryClient({
@@ -44,6 +45,7 @@ function Console() {
               <Route path="/lines" element={<LinesPage />} />
               <Route path="/now" element={<NowPage />} />
               <Route path="/quality" element={<QualityPage />} />
+              <Route path="/recording" element={<RecordingPage />} />
               <Route path="/supply-points/:id" element={<SupplyPointPage />} />
               <Route path="*" element={<Navigate to="/desk" replace />} />
             </Route>

@@ -11,6 +11,7 @@ const PAGES = [
   { path: '/lines', key: 'nav.lines' },
   { path: '/now', key: 'nav.now' },
   { path: '/quality', key: 'nav.quality' },
+  { path: '/recording', key: 'nav.recording' },
 ] as const;
 
 export function Shell() {

@@ -6,7 +6,7 @@ import { channelUdinV } from '../core/declared.ts';
 import type { Meter } from '../core/network.ts';
 import type { Problem } from '../core/problem.ts';
 import { QUALITY, type Reading } from '../core/series.ts';
-import { type Found, finishMeter, type MeterFoldState, startMeter, stepMeter } from './detect/meter-fold.ts';
+import { type Found, finishMeter, isCurrent, type MeterFoldState, startMeter, stepMeter } from './detect/meter-fold.ts';
 import type { FoldOptions, FoldOutput, LiveFold } from './live-fold.ts';
 import { wallClock } from './measure/hours.ts';
 import { checkReading } from './sanity/check.ts';
@@ -52,7 +52,8 @@ export function createLiveFold(
   checkpoint: unknown,
 ): EndableFold {
   const byMeter = new Map(meters.map((m) => [m.meter, m]));
-  const states = new Map<string, MeterFoldState>(Object.entries((checkpoint ?? {}) as Record<string, MeterFoldState>));
+  const saved = Object.entries((checkpoint ?? {}) as Record<string, MeterFoldState>);
+  const states = new Map<string, MeterFoldState>(saved.filter(([, state]) => isCurrent(state)));
   const clock = wallClock(options.zone);
   return {
     push: (readings) => {

@@ -3,6 +3,7 @@ import type { Disturbance } from '../../core/event.ts';
 import type { MeterEventKind } from '../../core/facts.ts';
 import type { MeterId } from '../../core/ids.ts';
 import type { EventThresholds } from '../../core/limits/limit.ts';
+import type { Phase } from '../../core/quantity.ts';
 import type { Method, VoltageChannel } from '../../core/series.ts';
 
 /** Percent of Udin per channel. Absent = no news of this channel in this block; NaN = unknown now. */
@@ -20,6 +21,19 @@ export interface Block {
   readonly lowest: Levels | null;
   readonly highest: Levels | null;
   readonly event: MeterEventKind | null;
+  /** What else the reading said; absent where it said nothing else. */
+  readonly more?: MoreValues;
+}
+
+/** Values beside the voltages of the group. NaN never enters: what is unknown is absent. */
+export interface MoreValues {
+  /** Phase-phase voltages of a meter whose group is phase-neutral, % of their own Udin. */
+  readonly pairs?: Levels;
+  /** Currents, A, by phase. */
+  readonly amps?: Readonly<Partial<Record<Phase, number>>>;
+  readonly hz?: number;
+  /** Negative-sequence unbalance by the meter's own phasors, %. */
+  readonly u2Pct?: number;
 }
 
 /**
@@ -47,6 +61,12 @@ export interface DetectorParams {
   readonly outageFromMs: number | null;
   /** So many values in a row at no voltage make an outage: an isolated zero of a poll is a doubtful value. */
   readonly zerosForOutage: number;
+  /** Declared voltage of the group's channels, V; absent = unknown, taken for low voltage. */
+  readonly udinV?: number;
+  /** Highest negative-sequence unbalance, %; absent or null = no limit applies. */
+  readonly u2LimitPct?: number | null;
+  /** Limits of the frequency, Hz; absent or null = none apply. */
+  readonly frequencyHz?: { readonly low: number; readonly high: number } | null;
 }
 
 export interface Detector<S extends object = object> {
@@ -59,6 +79,11 @@ export interface Detector<S extends object = object> {
   step(state: S, block: Block): readonly Disturbance[];
   /** End of the record: what is still running, open-ended. The state is spent. */
   finish(state: S): readonly Disturbance[];
+  /**
+   * Start of what is running, sure of it or not; null = nothing. Only of detectors that explain the events of others:
+   * those wait until this is decided.
+   */
+  since?(state: S): number | null;
 }
 
 /** Shared result of the ordinary step: nothing ended. */

@@ -22,7 +22,8 @@ import {
   type TenMinutes,
 } from '../measure/ten-minutes.ts';
 import { type BankState, finishBank, startBank, stepBank } from './bank.ts';
-import type { Block, BlockKind, DetectorParams } from './detector.ts';
+import type { Block, BlockKind, DetectorParams, MoreValues } from './detector.ts';
+import { type ExplainedState, finishExplained, startExplained, stepExplained } from './explained.ts';
 import { LASTING_MS } from './lasting.ts';
 
 /** What folding has found so far; the caller owns the lists. */
@@ -39,6 +40,8 @@ export interface MeterFoldState {
   readonly limits: VoltLimits;
   readonly isFast: boolean;
   readonly bank: BankState;
+  readonly explained: ExplainedState;
+  readonly pairsUdinV: number;
   readonly tenMinutes: TenMinuteState;
   hour: HourState | null;
   lastEndMs: number | null;
@@ -76,6 +79,8 @@ export function startMeter(meter: Meter, first: Reading, profile: ProfileId, nom
     longMs: limit === undefined ? null : LASTING_MS,
     outageFromMs: isFast ? OUTAGE_FROM_MS : null,
     zerosForOutage: 2,
+    udinV,
+    ...otherLimits(profile, isLL ? 'LL' : 'LN', udinV),
   };
   const kinds: BlockKind[] = isFast ? ['rms', 'interval', 'extremes', 'ten_min'] : ['interval', 'extremes', 'ten_min'];
   return {
@@ -84,6 +89,8 @@ export function startMeter(meter: Meter, first: Reading, profile: ProfileId, nom
     limits: limit === undefined ? null : voltsOf(limit, udinV),
     isFast,
     bank: startBank(params, kinds),
+    explained: startExplained(),
+    pairsUdinV: channelUdinV(meter, 'AB', nominalV),
     tenMinutes: startTenMinutes(),
     hour: null,
     lastEndMs: null,
@@ -92,8 +99,9 @@ export function startMeter(meter: Meter, first: Reading, profile: ProfileId, nom
 }
 
 /** Take the next reading. False where it is older than what has been taken (a repetition, or too late): it changes nothing. */
-export function stepMeter(state: MeterFoldState, reading: Reading, clock: WallClock, found: Found): boolean {
+export function stepMeter(state: MeterFoldState, reading: Reading, clock: WallClock, all: Found): boolean {
   if (state.lastEndMs !== null && reading.endMs <= state.lastEndMs) return false;
+  const found = { ...all, disturbances: [] as Disturbance[] };
   bridgeGap(state, reading, found);
   const usable = (reading.quality & UNUSABLE) === 0;
   const block = blockOf(state, reading, usable);
@@ -103,16 +111,46 @@ export function stepMeter(state: MeterFoldState, reading: Reading, clock: WallCl
   if (reading.endMs - reading.startMs > TEN_MIN_MS) stepBank(state.bank, 'ten_min', block, found.disturbances);
   else stepAggregate(state, reading, block, usable, found);
   if (usable) stepSummary(state, reading, block, clock, found);
+  const wait = { intervalMs: reading.endMs - reading.startMs, waits: leansAside(state, block) };
+  stepExplained(state.explained, state.bank, found.disturbances, wait, all.disturbances);
   state.lastEndMs = reading.endMs;
   state.lastKnownAtMs = reading.knownAtMs;
   return true;
 }
 
-export function finishMeter(state: MeterFoldState, found: Found): void {
+/** False for a state written down by an earlier version: it lacks what newer detectors keep. */
+export const isCurrent = (state: Partial<MeterFoldState>): boolean => state.explained !== undefined;
+
+export function finishMeter(state: MeterFoldState, all: Found): void {
+  const found = { ...all, disturbances: [] as Disturbance[] };
   takeTenMinutes(state, finishTenMinutes(state.tenMinutes, state.params.meter), found);
   const hour = finishHours(state.hour, state.params.meter);
   if (hour !== null) found.voltages.push(hour);
   found.disturbances.push(...finishBank(state.bank));
+  finishExplained(state.explained, found.disturbances, state.params.maxHoldMs / HOLD_INTERVALS, all.disturbances);
+}
+
+/** Limits of other phenomena than the level; the strictest of a kind is the profile's first. */
+function otherLimits(profile: ProfileId, connection: 'LN' | 'LL', udinV: number) {
+  const limits = LIMIT_PROFILES[profile]
+    .limits({ connection, udinV, system: 'large' })
+    .filter((l) => l.scope === 'point' && !l.indicative);
+  const u2 = limits.find((l) => l.phenomenon === 'u2');
+  const hz = limits.find((l) => l.phenomenon === 'frequency');
+  const hasHz = hz !== undefined && hz.low !== null && hz.high !== null;
+  return {
+    u2LimitPct: u2?.high ?? null,
+    frequencyHz: hasHz ? { low: hz.low as number, high: hz.high as number } : null,
+  };
+}
+
+/** A phase's mean this far beside the middle one may be the beginning of something that lasts, % of Udin. */
+const ASIDE_PCT = 2;
+function leansAside({ params }: MeterFoldState, block: Block): boolean {
+  if (params.channels.length < 3) return false;
+  const known = params.channels.map((c) => block.levels[c] ?? Number.NaN).sort((a, b) => a - b);
+  const middle = known[1] ?? Number.NaN;
+  return known.some((v) => Math.abs(v - middle) > ASIDE_PCT);
 }
 
 /** Letters of the meter's phases; where they are unknown or it measures pairs, what the first reading holds. */
@@ -158,7 +196,35 @@ function blockOf(state: MeterFoldState, reading: Reading, usable: boolean): Bloc
   }
   const { startMs, endMs, knownAtMs } = reading;
   const atMs = reading.method === 'urms_half' ? endMs : startMs;
-  return { atMs, startMs, endMs, knownAtMs, levels, lowest, highest, event: null };
+  const more = usable ? moreOf(state, reading) : null;
+  return { atMs, startMs, endMs, knownAtMs, levels, lowest, highest, event: null, ...(more !== null && { more }) };
+}
+
+/** What the reading says beside the voltages of the group; null where nothing. */
+function moreOf(state: MeterFoldState, { values }: Reading): MoreValues | null {
+  const isLN = state.params.channels.some((c) => c.length === 1);
+  const pairs = isLN ? pairsPct(state, (c) => values[c]?.u) : null;
+  const amps = PHASES.flatMap((p) => (values[p]?.i === undefined ? [] : [[p, values[p].i] as const]));
+  const hz = values.total?.f ?? PHASES.map((p) => values[p]?.f).find((f) => f !== undefined);
+  const u2 = values.total?.u2;
+  if (pairs === null && amps.length === 0 && hz === undefined && u2 === undefined) return null;
+  return {
+    ...(pairs !== null && { pairs }),
+    ...(amps.length > 0 && { amps: Object.fromEntries(amps) }),
+    ...(hz !== undefined && { hz }),
+    ...(u2 !== undefined && { u2Pct: u2 }),
+  };
+}
+
+function pairsPct(
+  state: MeterFoldState,
+  voltsOfPair: (c: (typeof LINE_PAIRS)[number]) => number | undefined,
+): Partial<Record<VoltageChannel, number>> | null {
+  const found = LINE_PAIRS.flatMap((c) => {
+    const v = voltsOfPair(c);
+    return v === undefined || Number.isNaN(v) ? [] : [[c, (100 * v) / state.pairsUdinV] as const];
+  });
+  return found.length === LINE_PAIRS.length ? Object.fromEntries(found) : null;
 }
 
 function stepAggregate(state: MeterFoldState, reading: Reading, block: Block, usable: boolean, found: Found): void {
@@ -190,8 +256,18 @@ function takeTenMinutes(state: MeterFoldState, done: TenMinutes | null, found: F
     lowest: null,
     highest: null,
     event: null,
+    ...moreOfTenMinutes(state, done),
   };
   stepBank(state.bank, 'ten_min', block, found.disturbances);
+}
+
+/** The meter's own u2 where it gave one, and the pairs beside the phases. */
+function moreOfTenMinutes(state: MeterFoldState, done: TenMinutes): { readonly more?: MoreValues } {
+  const isLN = state.params.channels.some((c) => c.length === 1);
+  const pairs = isLN ? pairsPct(state, (c) => done.meanV[c]) : null;
+  const u2 = done.measuredU2Pct;
+  if (pairs === null && u2 === null) return {};
+  return { more: { ...(pairs !== null && { pairs }), ...(u2 !== null && { u2Pct: u2 }) } };
 }
 
 function stepSummary(state: MeterFoldState, reading: Reading, block: Block, clock: WallClock, found: Found): void {

@@ -33,6 +33,8 @@ export interface TenMinutes {
   readonly endMs: number;
   /** Mean voltage per channel, V. */
   readonly meanV: Readonly<Partial<Record<VoltageChannel, number>>>;
+  /** Unbalance as the meter gave it last; null where it gives none. */
+  readonly measuredU2Pct: number | null;
   readonly aggregates: readonly Aggregate10Min[];
 }
 
@@ -106,7 +108,7 @@ export function finishTenMinutes(state: TenMinuteState, meter: MeterId): TenMinu
     const none = { uMeanV: null, uMinV: null, uMaxV: null };
     aggregates.push({ meter, phase: 'total', endMs, ...none, u2Pct: u2, u0Pct: u0, pst: null, n: most, flagged });
   }
-  return { endMs, meanV, aggregates };
+  return { endMs, meanV, measuredU2Pct: measuredU2, aggregates };
 }
 
 /** From the three phase-phase means, an approximation (RMS, not fundamental); null where they are not all there. */

@@ -26,6 +26,7 @@ export interface BlockSpec {
   readonly lowest?: Block['lowest'];
   readonly highest?: Block['highest'];
   readonly event?: MeterEventKind;
+  readonly more?: NonNullable<Block['more']>;
 }
 
 export function block(s: BlockSpec): Block {
@@ -39,6 +40,7 @@ export function block(s: BlockSpec): Block {
     lowest: s.lowest ?? null,
     highest: s.highest ?? null,
     event: s.event ?? null,
+    ...(s.more !== undefined && { more: s.more }),
   };
 }
 

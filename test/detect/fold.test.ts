@@ -158,7 +158,11 @@ test('phase-phase meters are judged by their own declared voltage', () => {
     [0, 1, 2, 3].map((n) => reading(n, values)),
     [bus],
   );
-  expect(disturbances).toMatchObject([{ kind: 'undervoltage', phases: 'AB', pct: 92, perPhase: { AB: 92, BC: 100 } }]);
+  // Level and unbalance have limits of their own: both are said. u2 of 92/100/100 by the standard's formula.
+  expect(disturbances).toMatchObject([
+    { kind: 'undervoltage', phases: 'AB', pct: 92, perPhase: { AB: 92, BC: 100 } },
+    { kind: 'unbalance', phases: 'ABC', pct: 5.412, numbers: { u2RmsPct: 5.412 } },
+  ]);
   expect(aggregates.find((a) => a.phase === 'total')?.u2Pct).toBeGreaterThan(4);
 });
 

@@ -34,7 +34,13 @@ export const frequency = {
   input: 'interval',
   start: (params) => ({
     params,
-    row: startRow({ minMs: INTERVAL_MS, minCount: 1, maxHoldMs: params.maxHoldMs, pauseMs: INTERVAL_MS }),
+    row: startRow({
+      minMs: INTERVAL_MS,
+      minCount: 1,
+      maxHoldMs: params.maxHoldMs,
+      pauseMs: INTERVAL_MS,
+      isAbrupt: false,
+    }),
   }),
   step: (state, block) => named(state, stepRow(state.row, block, look(state.params, block))),
   finish: (state) => named(state, finishRow(state.row)),

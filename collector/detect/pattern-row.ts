@@ -1,10 +1,14 @@
 /**
  * A pattern of voltages that holds for a while: the machine under the detectors that look at three phases together.
  * Block after block the pattern is there, is not, or cannot be judged. Plain JSON state.
+ *
+ * The first and the last value over an interval are mixtures. Where the value before or after lies between the levels
+ * outside and inside, the share of the interval that the pattern filled tells the instant: u² is a mean of squares.
  */
 import type { Disturbance, DisturbanceKind } from '../../core/event.ts';
 import type { VoltageChannel } from '../../core/series.ts';
 import type { Block, DetectorParams, Levels } from './detector.ts';
+import { mixedMs, type Past, remembered } from './mixed-interval.ts';
 import { disturbanceOf } from './named-event.ts';
 
 export interface RowRule {
@@ -15,6 +19,8 @@ export interface RowRule {
   readonly maxHoldMs: number;
   /** Gone for less than this it only paused. */
   readonly pauseMs: number;
+  /** It comes and goes at an instant: the first and last values are mixtures that tell it. */
+  readonly isAbrupt: boolean;
 }
 
 /** One look. `score`: the larger, the worse; the levels and numbers of the worst block are kept. */
@@ -28,6 +34,11 @@ export interface Look {
 
 interface Run {
   startMs: number;
+  /** Start of the first block that showed it whole. */
+  wholeFromMs: number;
+  /** Levels before it; null = not known well enough. */
+  before: Levels | null;
+  lastLevels: Levels;
   /** End of the last block that showed the pattern. */
   seenToMs: number;
   knownAtMs: number;
@@ -42,6 +53,8 @@ interface Run {
 export interface RowState {
   readonly rule: RowRule;
   run: Run | null;
+  /** The last two blocks without the pattern, one right after the other. */
+  past: readonly Past[];
 }
 
 /** `durationMs` null = end not seen. */
@@ -55,13 +68,14 @@ export interface RowEvent {
   readonly leastScore: number;
 }
 
-export const startRow = (rule: RowRule): RowState => ({ rule, run: null });
+export const startRow = (rule: RowRule): RowState => ({ rule, run: null, past: [] });
 
 /** `look` null = the pattern is not there, 'unknown' = this block cannot say. The event that ended, or null. */
 export function stepRow(state: RowState, block: Block, look: Look | null | 'unknown'): RowEvent | null {
   const { rule, run } = state;
   if (run === null) {
-    if (look !== null && look !== 'unknown') state.run = begin(block, look);
+    if (look !== null && look !== 'unknown') state.run = begin(state, block, look);
+    else state.past = look === null ? remembered(state.past, block) : [];
     return null;
   }
   if (look === 'unknown') {
@@ -79,11 +93,13 @@ export function stepRow(state: RowState, block: Block, look: Look | null | 'unkn
       state.run = null;
       return null;
     }
-    run.awayFromMs ??= block.atMs;
+    run.awayFromMs ??=
+      block.atMs + (rule.isAbrupt && block.startMs === run.seenToMs ? mixedMs(run.before, block, run.lastLevels) : 0);
     return block.endMs - run.awayFromMs >= rule.pauseMs ? close(state, run.awayFromMs) : null;
   }
   run.awayFromMs = null;
   run.seenToMs = block.endMs;
+  run.lastLevels = block.levels;
   run.knownAtMs = block.knownAtMs;
   run.count++;
   if (look.score > run.worst.score) run.worst = look;
@@ -124,9 +140,16 @@ export function patternDisturbance(
 
 const rounded = (v: number): number => Number(v.toFixed(3));
 
-function begin(block: Block, look: Look): Run {
+function begin(state: RowState, block: Block, look: Look): Run {
+  const [calm, mixed] = state.past;
+  const isNext = state.rule.isAbrupt && mixed !== undefined && mixed.endMs === block.startMs;
+  const earlierMs = isNext && calm !== undefined ? mixedMs(calm.levels, mixed, block.levels) : 0;
+  state.past = [];
   return {
-    startMs: block.atMs,
+    startMs: block.atMs - earlierMs,
+    wholeFromMs: block.atMs,
+    before: calm?.levels ?? null,
+    lastLevels: block.levels,
     seenToMs: block.endMs,
     knownAtMs: block.knownAtMs,
     count: 1,
@@ -138,7 +161,7 @@ function begin(block: Block, look: Look): Run {
 }
 
 const isEvent = (rule: RowRule, run: Run): boolean =>
-  run.count >= rule.minCount && run.seenToMs - run.startMs >= rule.minMs;
+  run.count >= rule.minCount && run.seenToMs - run.wholeFromMs >= rule.minMs;
 
 function close(state: RowState, endMs: number | null): RowEvent {
   const { startMs, seenToMs, knownAtMs, count, worst, leastScore } = state.run as Run;

@@ -30,9 +30,9 @@ export function pairsOf(block: Block, group: 'phases' | 'pairs'): Three | null {
   return threeOf(group === 'pairs' ? block.levels : block.more?.pairs, 'pairs');
 }
 
-/** A row of so many seconds; two blocks at least: one odd value is a doubtful value. */
-export function rowRule(params: DetectorParams, minMs: number, pauseMs = 0): RowRule {
-  return { minMs, minCount: 2, maxHoldMs: params.maxHoldMs, pauseMs };
+/** Something that breaks: a row of so many seconds, two blocks at least: one odd value is a doubtful value. */
+export function rowRule(params: DetectorParams, minMs: number): RowRule {
+  return { minMs, minCount: 2, maxHoldMs: params.maxHoldMs, pauseMs: 0, isAbrupt: true };
 }
 
 /** Order of the three by size: index of the lowest, the middle and the highest. */

@@ -40,7 +40,7 @@ export const unbalance = {
   input: 'ten_min',
   start: (params) => ({
     params,
-    row: startRow({ minMs: LASTING_MS, minCount: 1, maxHoldMs: LASTING_MS, pauseMs: LASTING_MS }),
+    row: startRow({ minMs: LASTING_MS, minCount: 1, maxHoldMs: LASTING_MS, pauseMs: LASTING_MS, isAbrupt: false }),
   }),
   step: (state, block) => named(state, stepRow(state.row, block, look(state.params, block))),
   finish: (state) => named(state, finishRow(state.row)),

@@ -3,28 +3,30 @@
 import { PHENOMENON_TEXT } from '../../core/limits/phenomenon.ts';
 import type { Lang, Text } from '../../core/text.ts';
 import type { LimitRow, Report } from '../report/report.ts';
-import { DASH, limitText, pctText, unitText, valueText } from './numbers.ts';
+import { DASH, fromTo, limitText, pctText, unitText, valueText } from './numbers.ts';
 import { escaped } from './svg.ts';
 import { DOUBT_TEXT, VERDICT_TEXT, WORDS, type Word } from './text.ts';
 
 const PERIOD_MS = { day: 86_400_000, week: 7 * 86_400_000, year: 365 * 86_400_000 } as const;
 const HOUR_MS = 3_600_000;
-const HEADS: readonly Word[] = [
-  'item',
-  'phase',
-  'limit',
-  'share',
-  'counted',
-  'outside',
-  'inside',
-  'value95',
-  'range',
-  'verdict',
+/** Columns and the share of the page's width each takes, %: fixed, so that no language squeezes the item's name. */
+const COLUMNS: readonly (readonly [Word, number])[] = [
+  ['item', 21],
+  ['phase', 6.5],
+  ['limit', 11],
+  ['share', 8],
+  ['counted', 9],
+  ['outside', 9.5],
+  ['inside', 8.5],
+  ['value95', 8.5],
+  ['range', 8.5],
+  ['verdict', 9.5],
 ];
 
 export function limitTable(report: Report, lang: Lang): string {
   const say = (text: Text) => escaped(text[lang]);
-  const heads = HEADS.map((w) => `<th>${say(WORDS[w])}</th>`).join('');
+  const widths = COLUMNS.map(([, pct]) => `<col style="width:${pct}%">`).join('');
+  const heads = COLUMNS.map(([w]) => `<th>${say(WORDS[w])}</th>`).join('');
   const bodies = groups(report.rows).map(
     (rows) => `<tbody>${rows.map((r, i) => row(report, r, i === 0 ? rows.length : 0, lang)).join('')}</tbody>`,
   );
@@ -37,7 +39,7 @@ export function limitTable(report: Report, lang: Lang): string {
     report.rows.some((r) => r.limit.unconfirmed) ? `<p class="foot">† ${say(WORDS.dagger)}</p>` : '',
     report.rows.some((r) => isShort(report, r)) ? `<p class="foot">‡ ${say(WORDS.doubleDagger)}</p>` : '',
   ];
-  return `<table class="grid limits"><thead><tr>${heads}</tr></thead>${bodies.join('')}</table>${none}${marks.join('')}`;
+  return `<table class="grid limits"><colgroup>${widths}</colgroup><thead><tr>${heads}</tr></thead>${bodies.join('')}</table>${none}${marks.join('')}`;
 }
 
 /** Rows of one limit together; of a harmonic only the worst channel, or a page would hold nothing else. */
@@ -69,7 +71,7 @@ function row(report: Report, r: LimitRow, span: number, lang: Lang): string {
       ? ''
       : `<td class="item" rowspan="${span}">${say(limit.text)}<small>${escaped(limit.clause)}</small></td>`;
   const unit = unitText(r);
-  const range = j.min === null ? v(j.max) : `${v(j.min)} … ${v(j.max)}`;
+  const range = j.min === null ? v(j.max) : fromTo(v(j.min), v(j.max));
   const doubt = j.doubt === null ? '' : `<br><small>${say(DOUBT_TEXT[j.doubt])}</small>`;
-  return `<tr>${first}<td>${r.channel === null ? DASH : r.channel === 'total' ? say(WORDS.total) : r.channel}</td><td class="${limit.perHour === null ? 'nowrap' : ''}">${escaped(limitText(r, report.supply))}${marks}</td><td class="num">${limit.requiredPct} %</td><td class="num">${counted}</td><td class="num">${j.above + j.below} (${j.above}/${j.below})</td><td class="num">${pctText(j.insidePct)}</td><td class="num">${isTwoSided && j.low5 !== null ? `${v(j.low5)} … ` : ''}${v(j.high95)}</td><td class="num">${range}${j.max === null || unit === '' ? '' : ` ${unit}`}</td><td class="nowrap ${j.verdict}">${say(VERDICT_TEXT[j.verdict])}${doubt}</td></tr>`;
+  return `<tr>${first}<td>${r.channel === null ? DASH : r.channel === 'total' ? say(WORDS.total) : r.channel}</td><td>${escaped(limitText(r, report.supply))}${marks}</td><td class="num">${limit.requiredPct} %</td><td class="num">${counted}</td><td class="num">${j.above + j.below} (${j.above}/${j.below})</td><td class="num">${pctText(j.insidePct)}</td><td class="num">${isTwoSided && j.low5 !== null ? fromTo(v(j.low5), v(j.high95)) : v(j.high95)}</td><td class="num">${range}${j.max === null || unit === '' ? '' : `\u00a0${unit}`}</td><td class="${j.verdict}">${say(VERDICT_TEXT[j.verdict])}${doubt}</td></tr>`;
 }

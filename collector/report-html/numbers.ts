@@ -22,19 +22,22 @@ export function unitText(row: LimitRow): string {
   return row.limit.unit === '1' ? '' : row.limit.unit;
 }
 
+/** Two ends, to be broken before the second where room is short. An ellipsis would sit at mid-height in Chinese type. */
+export const fromTo = (low: string, high: string): string => `${low} –\u00a0${high}`;
+
 /** The limit itself with its unit: both ends, or one with ≤. */
 export function limitText(row: LimitRow, supply: Supply): string {
   const { limit } = row;
   const unit = unitText(row);
-  const spaced = unit === '' ? '' : ` ${unit}`;
+  const spaced = unit === '' ? '' : `\u00a0${unit}`;
   if (limit.perHour !== null) {
-    return limit.perHour.map((r) => `r ≤ ${r.upToPerHour}/h: ${r.maxPct} %`).join('; ');
+    return limit.perHour.map((r) => `r\u00a0≤\u00a0${r.upToPerHour}/h: ${r.maxPct}\u00a0%`).join('; ');
   }
   if (limit.curve !== null) return '0';
-  if (limit.low === null) return `≤ ${limit.high}${spaced}`;
-  if (!PERCENT_OF_UDIN.has(limit.phenomenon)) return `${limit.low} … ${limit.high}${spaced}`;
+  if (limit.low === null) return `≤\u00a0${limit.high}${spaced}`;
+  if (!PERCENT_OF_UDIN.has(limit.phenomenon)) return fromTo(String(limit.low), `${limit.high}${spaced}`);
   const { lowV, highV } = voltsOf({ lowPct: limit.low, highPct: limit.high ?? 0 }, udinOf(row, supply));
-  return `${tidy(lowV)} … ${tidy(highV)} V`;
+  return fromTo(tidy(lowV), `${tidy(highV)}\u00a0V`);
 }
 
 const tidy = (v: number): string => String(Number(v.toFixed(1)));

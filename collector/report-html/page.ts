@@ -8,7 +8,7 @@ import { limitTable } from './limit-table.ts';
 import { pctText } from './numbers.ts';
 import { style } from './style.ts';
 import { escaped } from './svg.ts';
-import { NOTE_TEXT, SOURCE_TEXT, WORDS, type Word } from './text.ts';
+import { methodText, NOTE_TEXT, SOURCE_TEXT, WORDS, type Word } from './text.ts';
 import { durationChart, voltageChart } from './voltage-charts.ts';
 
 const LANGUAGE_TAG: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en' };
@@ -65,7 +65,7 @@ function facts(report: Report, lang: Lang): string {
     ['zone', zone],
     ['source', source],
     ['udin', `${Number(supply.udinV.toFixed(1))} V, ${connection}`],
-    ['method', report.method],
+    ['method', methodText(report.method, lang)],
     ['profile', `${report.profile.title} (${say(report.profile.text)})`],
     ['contract', contract],
     ['contract', report.unknownContract === null ? null : `${report.unknownContract}: ${say(WORDS.contractUnknown)}`],
@@ -94,7 +94,7 @@ function summary(report: Report, lang: Lang): string {
   const phase =
     report.rateChannel === null || report.voltages.length < 2 ? '' : `${say(WORDS.worstPhase)} ${report.rateChannel}`;
   const first = report.rows.find((r) => r.limit.phenomenon === 'voltage');
-  return `<div class="summary"><div class="wide"><span>${say(WORDS.overall)}</span><b class="${report.overall}">${say(WORDS[OVERALL[report.overall]])}</b></div><div><span>${say(WORDS.rate)}</span><b>${pctText(report.ratePct)}</b><span>${[phase, escaped(first?.limit.clause ?? '')].filter((t) => t !== '').join(' · ')}</span></div><div><span>${say(WORDS.completeness)}</span><b>${pctText(c?.pct ?? null)}</b><span>${c === null ? '' : `${c.known} / ${c.expected} × ${c.intervalS} s`}</span></div></div>`;
+  return `<div class="summary"><div class="wide"><span>${say(WORDS.overall)}</span><b class="${report.overall}">${say(WORDS[OVERALL[report.overall]])}</b></div><div><span>${say(WORDS.rate)}</span><b>${pctText(report.ratePct)}</b><span>${[phase, escaped(first?.limit.clause ?? '')].filter((t) => t !== '').join(' · ')}</span></div><div><span>${say(WORDS.completeness)}</span><b>${pctText(c?.pct ?? null)}</b><span>${c === null ? '' : `${c.known} / ${c.expected} × ${c.intervalS} s · ${say(WORDS.share)} ≥ ${report.minCompletenessPct} %`}</span></div></div>`;
 }
 
 function charts(report: Report, lang: Lang): string {

@@ -8,7 +8,7 @@ const FONTS: Readonly<Record<Lang, string>> = {
 
 /** `foot` goes into the margin of every page. */
 export function style(lang: Lang, foot: string): string {
-  const quoted = foot.replace(/[\\"<]/g, '');
+  const quoted = foot.replace(/[\\"<\p{Cc}]/gu, '');
   return `
 @page{size:A4;margin:15mm 14mm 17mm;
  @bottom-left{content:"${quoted}";font:7.5pt ${FONTS[lang]};color:#555}
@@ -20,10 +20,12 @@ h2{font-size:10.5pt;margin:5mm 0 1.5mm;padding-bottom:.6mm;border-bottom:.3mm so
 table{border-collapse:collapse;width:100%}
 th,td{padding:.7mm 1.2mm;text-align:left;vertical-align:top}
 th{font-weight:600}
-.facts{font-size:8.5pt}.facts th{white-space:nowrap;color:#444;font-weight:400;width:1%}.facts td{padding-right:4mm}
-.grid th,.grid td{border:.2mm solid #bbb}.grid thead th{background:#eef1f4;font-size:7.5pt;vertical-align:bottom}
+.facts{font-size:8.5pt}.facts th{white-space:nowrap;color:#444;font-weight:400;width:1%}.facts td{padding-right:4mm;width:50%}
+.grid th,.grid td{border:.2mm solid #bbb}.grid thead th{background:#eef1f4;font-size:7pt;vertical-align:bottom}
+.cells,.list{font-size:7.8pt}.cells tbody th{font-weight:400;white-space:nowrap}
 .grid thead{display:table-header-group}.grid tr{break-inside:avoid}.limits tbody{break-inside:avoid}
-.limits{font-size:7.8pt}.limits .item{width:25%}.limits .nowrap{white-space:nowrap}.limits small{color:#555;display:block;font-size:6.8pt}
+.limits{font-size:7.4pt;table-layout:fixed}.limits .num{white-space:normal}.limits small{color:#555;display:block;font-size:6.6pt}
+.limits th,.limits td{overflow-wrap:break-word;padding:.7mm 1mm}
 .num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.zero{color:#aaa}
 .pass{color:#0b6b2d}.fail{color:#b00020;font-weight:700}.cannot_say{color:#8a5a00}.indicative{color:#555}
 .summary{display:flex;gap:3mm;margin:3mm 0}

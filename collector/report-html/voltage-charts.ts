@@ -100,7 +100,8 @@ function voltScale(report: Report, f: Frame): Scale {
   const high = all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (!Number.isFinite(low)) return linear(0, report.supply.udinV * 1.2, plot(f).y);
   const air = Math.max((high - low) * 0.06, report.supply.udinV * 0.005);
-  return linear(low - air, high + air, plot(f).y);
+  // Twice as much above: the upper limit's number stands over its line.
+  return linear(low - air, high + 2 * air, plot(f).y);
 }
 
 function limits(report: Report, y: Scale, f: Frame): string[] {

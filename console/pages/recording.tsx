@@ -1,6 +1,6 @@
 /** An uploaded recording: what is in it, its curves, the disturbances found, and how they lie to the known curves. */
 import { Alert, Button, InputNumber, Select, Tooltip } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { PROFILES, type ProfileId } from '../../core/case.ts';
 import type { Recording } from '../../correlator/contract/recording.ts';
 import { useHealth, useZone } from '../lib/health.ts';
@@ -20,7 +20,7 @@ import { eventRows, firstView, type Step, step, type View } from '../recording/v
 export function RecordingPage() {
   const { t, lang } = useLanguage();
   const { opened, progress, failure, open, cancel } = useRecording();
-  const [judging, setJudging] = useState<Judging>({ profile: null, udinV: null });
+  const [judging, setJudging] = useState<Judging>(opened?.judging ?? { profile: null, udinV: null });
   const onFiles = (files: File[]) => open(files, judging);
   return (
     <DropArea onFiles={onFiles}>
@@ -35,7 +35,7 @@ export function RecordingPage() {
             <Button disabled={progress !== null} onClick={() => open(opened.files, judging)}>
               {t('rec.again')}
             </Button>
-            <FileButton className="ant-btn ant-btn-color-primary ant-btn-variant-solid rec-open" onFiles={onFiles}>
+            <FileButton className="rec-open" onFiles={onFiles}>
               {t('rec.another')}
             </FileButton>
           </>
@@ -54,7 +54,11 @@ export function RecordingPage() {
       {opened === null ? (
         <EmptyState onFiles={onFiles} />
       ) : (
-        <Opened key={opened.recording.id} recording={opened.recording} onReopen={() => open(opened.files, judging)} />
+        <Opened
+          key={opened.recording.id}
+          recording={opened.recording}
+          onReopen={() => open(opened.files, opened.judging)}
+        />
       )}
     </DropArea>
   );
@@ -98,7 +102,13 @@ function Opened({ recording, onReopen }: { readonly recording: Recording; readon
   const rows = useMemo(() => eventRows(recording), [recording]);
   const [view, setView] = useState<View>(() => firstView(recording));
   const onStep = (s: Step) => setView((v) => step(recording, rows, v, s));
-  const onChoose = (key: string) => onStep({ kind: 'event', key });
+  const chart = useRef<HTMLDivElement>(null);
+  const onChoose = (key: string) => {
+    onStep({ kind: 'event', key });
+    chart.current?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+  };
+  // The link or button that led here keeps the arrow keys otherwise.
+  useEffect(() => chart.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     document.title = `${recording.file} – Gridwitness`;
     return () => {
@@ -113,28 +123,29 @@ function Opened({ recording, onReopen }: { readonly recording: Recording; readon
           type="warning"
           showIcon
           title={t('rec.nothing')}
-          description={
-            <>
-              {t('rec.nothingHint')}
-              {recording.channelList.length > 0 && (
-                <p className="rec-listed">{t('rec.listed', { channels: recording.channelList.join(', ') })}</p>
-              )}
-            </>
-          }
+          description={t('rec.nothingHint')}
         />
         <ProblemList recording={recording} />
+        {recording.channelList.length > 0 && (
+          <details className="rec-card rec-listed">
+            <summary>{t('rec.listed', { n: recording.channelList.length })}</summary>
+            {recording.channelList.join(', ')}
+          </details>
+        )}
       </>
     );
   }
   return (
     <>
       <PartTable recording={recording} part={view.part} zone={zone} onPart={(part) => onStep({ kind: 'part', part })} />
-      <RecordingChart recording={recording} rows={rows} view={view} zone={zone} onStep={onStep} onReopen={onReopen} />
-      <div className="rec-columns">
-        <EventList recording={recording} rows={rows} chosen={view.chosen} zone={zone} onChoose={onChoose} />
-        <MagnitudePlot recording={recording} rows={rows} chosen={view.chosen} zone={zone} onChoose={onChoose} />
+      <div ref={chart} tabIndex={-1} className="rec-focus">
+        <RecordingChart {...{ recording, rows, view, zone, onStep, onReopen }} />
       </div>
-      <ProblemList recording={recording} />
+      <EventList recording={recording} rows={rows} chosen={view.chosen} zone={zone} onChoose={onChoose} />
+      <div className="rec-columns">
+        <MagnitudePlot rows={rows} chosen={view.chosen} zone={zone} onChoose={onChoose} />
+        <ProblemList recording={recording} />
+      </div>
       <p className="hint">{t('rec.memory')}</p>
     </>
   );

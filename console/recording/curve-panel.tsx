@@ -6,7 +6,7 @@ import { useLanguage } from '../lib/i18n.tsx';
 import { readAt, rowsOf, shortNumber } from './curves.ts';
 import type { Marks } from './marks.ts';
 import type { Panel } from './panels.ts';
-import { colorOf, plotOptions } from './plot-options.ts';
+import { colorOf, type PlotAsk, plotOptions } from './plot-options.ts';
 import type { Window } from './view.ts';
 
 interface Props {
@@ -19,7 +19,7 @@ interface Props {
   readonly marks: Marks;
   readonly onWindow: (window: Window) => void;
   readonly onBack: () => void;
-  readonly onCursor: (atMs: number | null) => void;
+  readonly onCursor: PlotAsk['onCursor'];
 }
 
 export function CurvePanel(props: Props) {
@@ -81,9 +81,9 @@ function usePlot(props: Props, hidden: readonly string[], onRead: (atMs: number 
       widthPx: element.clientWidth,
       onWindow: (w) => latest.current.onWindow(w),
       onBack: () => latest.current.onBack(),
-      onCursor: (atMs) => {
+      onCursor: (atMs, selectedMs) => {
         latest.current.onRead(atMs);
-        latest.current.onCursor(atMs);
+        latest.current.onCursor(atMs, selectedMs);
       },
     });
     const made = new uPlot(options, [rows.timesMs, ...rows.columns] as uPlot.AlignedData, element);

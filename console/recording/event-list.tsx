@@ -9,6 +9,7 @@ import { Nothing } from '../parts/states.tsx';
 import { en, type TextKey } from '../text/en.ts';
 import { shortNumber } from './curves.ts';
 import { EVENT_COLOR } from './marks.ts';
+import { numberText } from './number-text.ts';
 import { preciseTime } from './time-axis.ts';
 import type { EventRow } from './view.ts';
 
@@ -135,7 +136,7 @@ function ClassWords({ id, event }: { readonly id: string; readonly event: Record
 
 /** Everything the server said of an event: per phase, every class, further numbers with their units in the names. */
 function More({ event }: { readonly event: RecordedEvent }) {
-  const { t } = useLanguage();
+  const { t, pick } = useLanguage();
   const numbers = Object.entries(event.numbers);
   const perPhase = Object.entries(event.perPhase);
   return (
@@ -160,7 +161,7 @@ function More({ event }: { readonly event: RecordedEvent }) {
       {numbers.length > 0 && (
         <div>
           <dt>{t('rec.numbers')}</dt>
-          <dd className="num">{numbers.map(([name, value]) => `${name} ${shortNumber(value)}`).join(' · ')}</dd>
+          <dd className="num">{numbers.map(([name, value]) => pick(numberText(name, value))).join(' · ')}</dd>
         </div>
       )}
       {event.channel !== null && (
@@ -171,7 +172,7 @@ function More({ event }: { readonly event: RecordedEvent }) {
       )}
       <div>
         <dt>{t('rec.method')}</dt>
-        <dd>{event.method}</dd>
+        <dd>{event.method === 'urms_half' ? t('rec.rms') : event.method}</dd>
       </div>
     </dl>
   );

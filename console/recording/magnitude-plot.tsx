@@ -1,6 +1,5 @@
 /** Magnitude–duration plot of all events of the recording with the ITIC and SEMI F47 curves. */
 import { DISTURBANCE_TEXT } from '../../core/event.ts';
-import type { Recording } from '../../correlator/contract/recording.ts';
 import { useLanguage } from '../lib/i18n.tsx';
 import { duration } from '../lib/time.ts';
 import { shortNumber } from './curves.ts';
@@ -11,11 +10,10 @@ import { useWidth } from './use-width.ts';
 import type { EventRow } from './view.ts';
 
 const HEIGHT_PX = 330;
-const EDGE_PX = { left: 54, right: 20, top: 12, bottom: 40 } as const;
+const EDGE_PX = { left: 54, right: 28, top: 12, bottom: 40 } as const;
 const LINE_COLOR = { itic: '#0b5c8c', semi_f47: '#0b7a4b' } as const;
 
 interface Props {
-  readonly recording: Recording;
   readonly rows: readonly EventRow[];
   readonly chosen: string | null;
   readonly zone: string;
@@ -54,7 +52,7 @@ export function MagnitudePlot(props: Props) {
           <Point key={point.row.key} point={point} frame={frame} {...props} />
         ))}
         {plot.points.length === 0 && (
-          <text x={widthPx / 2} y={frame.y(100) - 12} textAnchor="middle">
+          <text x={frame.x(toMs / 30)} y={frame.y(30)} textAnchor="middle">
             {t('rec.magnitudeNone')}
           </text>
         )}

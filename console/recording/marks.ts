@@ -78,6 +78,7 @@ export function drawOver(u: uPlot, marks: Marks): void {
   clip(u);
   for (const level of marks.levels) {
     const y = u.valToPos(level.pct, 'y', true);
+    if (y < bbox.top || y > bbox.top + bbox.height) continue;
     ctx.strokeStyle = level.color;
     ctx.lineWidth = ratio();
     ctx.setLineDash([6 * ratio(), 4 * ratio()]);
@@ -122,6 +123,7 @@ function text(u: uPlot, words: string, x: number, y: number, color: string, alig
   ctx.setLineDash([]);
   ctx.font = `${FONT_PX * ratio()}px sans-serif`;
   ctx.textAlign = align;
+  ctx.textBaseline = 'alphabetic';
   ctx.lineWidth = 3 * ratio();
   ctx.strokeStyle = '#ffffffd0';
   ctx.strokeText(words, x, y);

@@ -73,10 +73,11 @@ function rmsOnly(part: RecordedPart, rms: readonly Curve[]): Panel[] {
   );
 }
 
+/** By unit; inside it the phases of one thing together, and whatever stands alone in common frames at the end. */
 function byUnit(curves: readonly Curve[]): Panel[] {
   const units = [...new Set(curves.map((c) => c.unit))];
   return units.flatMap((unit) =>
-    chunks(curves.filter((c) => c.unit === unit)).map((some, i) =>
+    families(curves.filter((c) => c.unit === unit)).map((some, i) =>
       panel(
         `other-${unit}-${i}`,
         'wave',
@@ -85,6 +86,20 @@ function byUnit(curves: readonly Curve[]): Panel[] {
       ),
     ),
   );
+}
+
+function families(curves: readonly Curve[]): Curve[][] {
+  const byName = new Map<string, Curve[]>();
+  for (const c of curves) byName.set(familyOf(c.name), [...(byName.get(familyOf(c.name)) ?? []), c]);
+  const all = [...byName.values()];
+  return [...all.filter((f) => f.length > 1).flatMap(chunks), ...chunks(all.filter((f) => f.length === 1).flat())];
+}
+
+/** A name without its phase: `Ia1`, `Ib1` and `Ic1` are one thing, and so are `I1`, `I2`, `I3`. */
+export function familyOf(name: string): string {
+  const bare = name.trim();
+  const lettered = bare.replace(/(^|[\s_-])([iuv]_?)?[abc](?![a-z])/i, '$1$2');
+  return (lettered === bare ? bare.replace(/L?[123]$/, '') : lettered).toLowerCase();
 }
 
 /** As even as they come, so that no frame holds a single left-over. */
@@ -96,8 +111,8 @@ function chunks(curves: readonly Curve[]): Curve[][] {
 
 /** Phase a name such as `Ia1`, `IL2`, `ток B` or `I_C` points to, for its colour only; null where it says none. */
 export function phaseHint(name: string): string | null {
-  const lettered = /^(?:.*[\s_-])?[iuv]?_?([abc])\d?$/i.exec(name.trim())?.[1];
+  const lettered = /^(?:.*[\s_-])?[iuv]?_?([abc])(?![a-z])/i.exec(name.trim())?.[1];
   if (lettered !== undefined) return lettered.toUpperCase();
-  const numbered = /L([123])$/i.exec(name.trim())?.[1];
+  const numbered = /(?:L|^[IUV])([123])$/i.exec(name.trim())?.[1];
   return numbered === undefined ? null : (PHASES[Number(numbered) - 1] ?? null);
 }

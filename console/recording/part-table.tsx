@@ -1,5 +1,6 @@
 /** What the files held: one row a record, choosing one shows its curves. */
 import { Table, Tooltip } from 'antd';
+import { useEffect, useState } from 'react';
 import type { RecordedPart, Recording } from '../../correlator/contract/recording.ts';
 import { useLanguage } from '../lib/i18n.tsx';
 import { duration } from '../lib/time.ts';
@@ -21,6 +22,10 @@ export function PartTable({ recording, part, zone, onPart }: Props) {
   const { t } = useLanguage();
   const rows = recording.parts.map((p, i) => ({ ...p, key: i }));
   type Row = (typeof rows)[number];
+  const pageOfPart = Math.floor(part / PAGE_ROWS) + 1;
+  const [page, setPage] = useState(pageOfPart);
+  // Stepping through events may lead to a record on another page.
+  useEffect(() => setPage(pageOfPart), [pageOfPart]);
   return (
     <section className="rec-card">
       <h2>{t('rec.parts', { n: rows.length })}</h2>
@@ -29,8 +34,9 @@ export function PartTable({ recording, part, zone, onPart }: Props) {
         dataSource={rows}
         scroll={{ x: 'max-content' }}
         pagination={{
-          defaultPageSize: PAGE_ROWS,
-          defaultCurrent: Math.floor(part / PAGE_ROWS) + 1,
+          pageSize: PAGE_ROWS,
+          current: page,
+          onChange: setPage,
           hideOnSinglePage: true,
           showSizeChanger: false,
         }}

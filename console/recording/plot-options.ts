@@ -1,7 +1,6 @@
 /** How one frame is drawn: scales, axes with their units, and what dragging and clicking mean. */
 import type uPlot from 'uplot';
 import { PHASE_COLOR } from '../lib/colors.ts';
-import { shortNumber } from './curves.ts';
 import { drawBehind, drawOver, type Marks } from './marks.ts';
 import type { Panel } from './panels.ts';
 import { timeTicks } from './time-axis.ts';
@@ -9,8 +8,9 @@ import type { Window } from './view.ts';
 
 /** Pixels left of the first and right of the last instant, the same in every frame. */
 export const AXIS_LEFT_PX = 78;
-export const AXIS_RIGHT_PX = 62;
+export const AXIS_RIGHT_PX = 78;
 const AXIS_LABEL_PX = 20;
+const AXIS_DIGITS = 4;
 const WAVE_PX = 170;
 const RMS_PX = 200;
 /** Width of one time label with its distance. */
@@ -33,7 +33,8 @@ export interface PlotAsk {
   readonly widthPx: number;
   readonly onWindow: (window: Window) => void;
   readonly onBack: () => void;
-  readonly onCursor: (atMs: number | null) => void;
+  /** `selectedMs`: length of what is being dragged over, null while nothing is. */
+  readonly onCursor: (atMs: number | null, selectedMs: number | null) => void;
 }
 
 export function colorOf(channel: string | null, at: number): string {
@@ -80,7 +81,9 @@ export function plotOptions(ask: PlotAsk): uPlot.Options {
       setCursor: [
         (u) => {
           const left = u.cursor.left ?? -1;
-          ask.onCursor(left < 0 ? null : u.posToVal(left, 'x'));
+          const { left: from, width } = u.select;
+          const selectedMs = width < DRAG_MIN_PX ? null : u.posToVal(from + width, 'x') - u.posToVal(from, 'x');
+          ask.onCursor(left < 0 ? null : u.posToVal(left, 'x'), selectedMs);
         },
       ],
     },
@@ -109,7 +112,7 @@ function axesOf({ panel, window, startMs, zone, yLabel }: PlotAsk): uPlot.Axis[]
     const room = Math.floor((u.width - AXIS_LEFT_PX - AXIS_RIGHT_PX) / TIME_LABEL_PX);
     return timeTicks({ ...window, startMs, zone, ticksMax: Math.max(2, room) });
   };
-  const numbers = (values: readonly number[]) => values.map(shortNumber);
+  const numbers = (values: readonly number[]) => values.map((v) => String(Number(v.toPrecision(AXIS_DIGITS))));
   const sized = { size: AXIS_LEFT_PX - AXIS_LABEL_PX, labelSize: AXIS_LABEL_PX };
   const x: uPlot.Axis = {
     splits: (u) => ticks(u).map((tick) => tick.atMs),

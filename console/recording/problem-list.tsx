@@ -36,7 +36,12 @@ export function ProblemList({ recording }: { readonly recording: Recording }) {
             render: (_, r: Row) =>
               [r.file, r.line === null ? null : t('rec.line', { n: r.line }), r.field].filter(Boolean).join(' · '),
           },
-          { title: t('rec.problemExpected'), width: '25%', dataIndex: 'expected' },
+          {
+            title: t('rec.problemExpected'),
+            width: '25%',
+            // The reader names the option of the command line; here it is a field.
+            render: (_, r: Row) => (r.expected === '--udin' ? t('rec.udinGiven') : r.expected),
+          },
           { title: t('rec.problemGot'), width: '25%', dataIndex: 'got' },
         ]}
       />

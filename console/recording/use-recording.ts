@@ -8,6 +8,7 @@ interface Opened {
   readonly recording: Recording;
   /** To judge the same files again, or to send them again once the server has given them up. */
   readonly files: readonly File[];
+  readonly judging: Judging;
 }
 
 export interface RecordingState {
@@ -48,7 +49,7 @@ export function useRecording(): RecordingState {
         .then((recording) => {
           if (!isMine()) return;
           client.removeQueries({ queryKey: ['recording-window'] });
-          client.setQueryData<Opened>(KEY, { recording, files });
+          client.setQueryData<Opened>(KEY, { recording, files, judging });
         })
         .catch((error: unknown) => {
           if (isMine() && !mine.signal.aborted) setFailure(error);

@@ -207,7 +207,9 @@ function nearest(index: CaseIndex, signals: readonly Signal[], site: Site): Near
     const common = site.node === null ? null : index.grid.commonNode(s.at.node, site.node);
     const d = common === null ? -1 : index.grid.depth(common);
     if (l === 'area' || l === 'node') same.push(s);
-    if (d > depth || best === null) {
+    // Of records equally near the transformer's own speaks for all below it.
+    const isBus = site.at?.area != null && s.at.node === site.at.area;
+    if (d > depth || best === null || (d === depth && isBus && best.at.node !== site.at?.area)) {
       best = s;
       depth = d;
       level = l;

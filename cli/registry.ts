@@ -40,6 +40,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/report.ts'),
   },
   {
+    name: 'indices',
+    summary: 'SARFI, SAIFI, SAIDI and their kin, by site and for the system',
+    load: () => import('./commands/indices.ts'),
+  },
+  {
     name: 'classify',
     summary: 'category and symptoms of complaint texts from stdin',
     load: () => import('./commands/classify.ts'),

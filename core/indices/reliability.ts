@@ -23,6 +23,8 @@ export interface SupplyGroup {
   readonly customers: number;
   /** Null or 0 = not watched: its customers are left out and said, not counted as never interrupted. */
   readonly observedMs: number | null;
+  /** Whether losses of seconds would be on record: without it the group says nothing of momentary ones. */
+  readonly seesMomentary: boolean;
   readonly interruptions: readonly Interruption[];
 }
 
@@ -42,8 +44,10 @@ export interface Reliability {
   readonly saidiMin: number | null;
   readonly caidiMin: number | null;
   readonly asaiPct: number | null;
+  /** Over the customers whose momentary interruptions would show: null without one. */
   readonly maifi: number | null;
   readonly maifiE: number | null;
+  readonly momentaryCustomers: number;
   /** Share of customers with n or more sustained interruptions, %. */
   readonly cemiPct: readonly { readonly n: number; readonly pct: number | null }[];
   /** Customer interruptions of unknown length: SAIDI is without them, a lower bound. */
@@ -61,7 +65,8 @@ export function reliability(groups: readonly SupplyGroup[], options: Reliability
   const known = groups.filter((g) => g.observedMs !== null && g.observedMs > 0);
   const customers = known.reduce((n, g) => n + g.customers, 0);
   const customersUnknown = groups.reduce((n, g) => n + g.customers, 0) - customers;
-  let [sustained, minutes, momentary, momentaryEvents, unknownLength] = [0, 0, 0, 0, 0];
+  let [sustained, minutes, unknownLength] = [0, 0, 0];
+  let [momentary, momentaryEvents, momentaryCustomers] = [0, 0, 0];
   const often = new Map(options.cemi.map((n) => [n, 0]));
   for (const group of known) {
     const own = group.interruptions
@@ -72,8 +77,11 @@ export function reliability(groups: readonly SupplyGroup[], options: Reliability
     sustained += group.customers * count;
     minutes += group.customers * long.reduce((sum, i) => sum + (i.lengthMs ?? 0) / MIN_MS, 0);
     unknownLength += group.customers * long.reduce((n, i) => n + (i.lengthMs === null ? i.times : 0), 0);
-    momentary += group.customers * own.reduce((n, i) => n + (i.isSustained ? 0 : i.times), 0);
-    momentaryEvents += group.customers * countMomentaryEvents(own);
+    if (group.seesMomentary) {
+      momentaryCustomers += group.customers;
+      momentary += group.customers * own.reduce((n, i) => n + (i.isSustained ? 0 : i.times), 0);
+      momentaryEvents += group.customers * countMomentaryEvents(own);
+    }
     for (const n of options.cemi) if (count >= n) often.set(n, (often.get(n) ?? 0) + group.customers);
   }
   const perCustomer = (v: number): number | null => (customers === 0 ? null : v / customers);
@@ -86,8 +94,9 @@ export function reliability(groups: readonly SupplyGroup[], options: Reliability
     saidiMin,
     caidiMin: sustained === 0 ? null : minutes / sustained,
     asaiPct: saidiMin === null || periodMin <= 0 ? null : 100 * (1 - saidiMin / periodMin),
-    maifi: perCustomer(momentary),
-    maifiE: perCustomer(momentaryEvents),
+    maifi: momentaryCustomers === 0 ? null : momentary / momentaryCustomers,
+    maifiE: momentaryCustomers === 0 ? null : momentaryEvents / momentaryCustomers,
+    momentaryCustomers,
     cemiPct: options.cemi.map((n) => ({ n, pct: customers === 0 ? null : (100 * (often.get(n) ?? 0)) / customers })),
     unknownLength,
   };

@@ -30,7 +30,7 @@ export interface SagFigures {
   /** Sags whose energy is known, and those it is not known of. */
   readonly sags: number;
   readonly unknown: number;
-  /** Σ Evs of the period, s, and scaled to `perDays` days watched. */
+  /** Σ Evs of the sags it is known of, s, and scaled to `perDays` days watched: at least that much where `unknown` > 0. */
   readonly energyS: number;
   readonly seiS: number | null;
   /** Mean energy of a sag, s; null without one. */
@@ -70,7 +70,7 @@ export function siteSags(
     sags: known,
     unknown,
     energyS,
-    seiS: watched === null ? null : (energyS * options.perDays * DAY_MS) / watched,
+    seiS: watched === null || (known === 0 && unknown > 0) ? null : (energyS * options.perDays * DAY_MS) / watched,
     aseiS: known === 0 ? null : energyS / known,
     averageSeverity: severities.length === 0 ? null : severities.reduce((a, b) => a + b, 0) / severities.length,
   };

@@ -23,6 +23,8 @@ export interface SarfiCount {
   readonly undecided: number;
   /** `count` scaled to `perDays` days watched; null where the site was not watched or can't see them. */
   readonly rate: number | null;
+  /** The same with the undecided ones: the rate lies between the two. */
+  readonly rateMax: number | null;
 }
 export type Sarfi = Readonly<Record<SarfiId, SarfiCount>>;
 
@@ -50,8 +52,8 @@ export function siteSarfi(site: Site, options: SarfiOptions): Sarfi {
       else if (answers.includes(null)) undecided += timesOf(first);
     }
     const watched = watchedMs(site, family);
-    const rate = watched === null ? null : (count * options.perDays * DAY_MS) / watched;
-    return [id, { count, undecided, rate }];
+    const scaled = (n: number) => (watched === null ? null : (n * options.perDays * DAY_MS) / watched);
+    return [id, { count, undecided, rate: scaled(count), rateMax: scaled(count + undecided) }];
   });
   return Object.fromEntries(entries) as Record<SarfiId, SarfiCount>;
 }
@@ -73,12 +75,18 @@ export function isBeyond(id: SarfiId, d: Disturbance): boolean | null {
 
 export interface SystemSarfi {
   /** Mean of the sites' rates; null where no site has one. */
-  readonly bySites: number | null;
+  readonly bySites: Between | null;
   /** Mean weighted by the customers each site speaks for. */
-  readonly byCustomers: number | null;
+  readonly byCustomers: Between | null;
   readonly sites: number;
   readonly sitesOf: number;
   readonly customers: number;
+}
+
+/** Equal where every event is decided. */
+export interface Between {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** Sites without a rate are left out of both means and said: `sites` of `sitesOf`. */
@@ -86,17 +94,32 @@ export function systemSarfi(
   sites: readonly { readonly site: Site; readonly sarfi: Sarfi }[],
 ): Readonly<Record<SarfiId, SystemSarfi>> {
   const entries = SARFI_IDS.map((id): [SarfiId, SystemSarfi] => {
-    let [sum, n, weighted, customers] = [0, 0, 0, 0];
-    for (const { site, sarfi } of sites) {
-      const { rate } = sarfi[id];
-      if (rate === null) continue;
-      sum += rate;
-      n += 1;
-      weighted += rate * (site.customers ?? 0);
-      customers += site.customers ?? 0;
-    }
-    const byCustomers = customers === 0 ? null : weighted / customers;
-    return [id, { bySites: n === 0 ? null : sum / n, byCustomers, sites: n, sitesOf: sites.length, customers }];
+    const known = sites.flatMap(({ site, sarfi: { [id]: s } }) =>
+      s.rate === null || s.rateMax === null ? [] : [{ min: s.rate, max: s.rateMax, weight: site.customers ?? 0 }],
+    );
+    const customers = known.reduce((n, k) => n + k.weight, 0);
+    return [
+      id,
+      {
+        bySites: meanOf(known, () => 1),
+        byCustomers: meanOf(known, (k) => k.weight),
+        sites: known.length,
+        sitesOf: sites.length,
+        customers,
+      },
+    ];
   });
   return Object.fromEntries(entries) as Record<SarfiId, SystemSarfi>;
+}
+
+type Weighted = Between & { readonly weight: number };
+
+function meanOf(known: readonly Weighted[], weightOf: (k: Weighted) => number): Between | null {
+  let [min, max, weight] = [0, 0, 0];
+  for (const k of known) {
+    min += k.min * weightOf(k);
+    max += k.max * weightOf(k);
+    weight += weightOf(k);
+  }
+  return weight === 0 ? null : { min: min / weight, max: max / weight };
 }

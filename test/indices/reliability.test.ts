@@ -18,6 +18,7 @@ const lost = (atMin: number, minutes: number | null, more: Partial<Interruption>
 const group = (customers: number, interruptions: readonly Interruption[], observedMs: number | null = 30 * DAY) => ({
   customers,
   observedMs,
+  seesMomentary: true,
   interruptions,
 });
 
@@ -58,6 +59,13 @@ describe('by hand', () => {
     const none = reliability([group(5, [], null)], OPTIONS);
     expect(none).toMatchObject({ saifi: null, saidiMin: null, asaiPct: null, maifi: null, customers: 0 });
     expect(none.cemiPct[0]).toEqual({ n: 1, pct: null });
+  });
+
+  test('momentary ones are averaged over those whom they would show at', () => {
+    const blind = { ...group(900, [lost(5, 60)]), seesMomentary: false };
+    const r = reliability([group(100, [lost(5, 0.2, { isLong: false })]), blind], OPTIONS);
+    expect(r).toMatchObject({ maifi: 1, maifiE: 1, momentaryCustomers: 100, saifi: 0.9 });
+    expect(reliability([blind], OPTIONS)).toMatchObject({ maifi: null, maifiE: null, saifi: 1 });
   });
 
   test('still out at the end counts until then; an unknown length counts as one, without minutes', () => {

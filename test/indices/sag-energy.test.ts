@@ -52,5 +52,7 @@ describe('one site', () => {
   test('without sags there is no mean; without time watched no rate', () => {
     expect(siteSags(site([]), OPTIONS)).toMatchObject({ seiS: 0, aseiS: null, averageSeverity: null });
     expect(siteSags(site(events, { observedMs: null }), OPTIONS).seiS).toBeNull();
+    // Sags there were, and of none of them the energy is known.
+    expect(siteSags(site(events.slice(3)), OPTIONS)).toMatchObject({ seiS: null, unknown: 4 });
   });
 });

@@ -160,9 +160,19 @@ describe('a system', () => {
 
   test('mean of sites and of customers, of those that were watched; the others are said', () => {
     const of90 = systemSarfi(sites)['90'];
-    expect(of90.bySites).toBeCloseTo((6 + 1) / 2, 12);
-    expect(of90.byCustomers).toBeCloseTo((6 * 100 + 1 * 300) / 400, 12);
+    expect(of90.bySites?.min).toBeCloseTo((6 + 1) / 2, 12);
+    expect(of90.byCustomers?.min).toBeCloseTo((6 * 100 + 1 * 300) / 400, 12);
+    expect(of90.byCustomers?.max).toBe(of90.byCustomers?.min);
     expect(of90).toMatchObject({ sites: 2, sitesOf: 3, customers: 400 });
+  });
+
+  test('events of unknown depth span the mean: it is not lower for what nobody knows', () => {
+    const vague = site([event(0, { pct: null, durationMs: null }), event(DAY, { pct: 40 })], { customers: 100 });
+    const both = [...sites.slice(1, 2), { site: vague, sarfi: siteSarfi(vague, OPTIONS) }];
+    expect(systemSarfi(both)['50']).toMatchObject({
+      bySites: { min: 0.5, max: 1 },
+      byCustomers: { min: 0.25, max: 0.5 },
+    });
   });
 
   test('nobody watched, nothing known', () => {

@@ -43,8 +43,14 @@ const MIN_MS = 5000;
 const DISPLACED_PCT = { calm: 6, jump: 12, sure: 20, back: 8 } as const;
 /** Blocks after the last calm one in which a jump is a jump: the first value after a break is a mixture of both. */
 const JUMP_BLOCKS = 3;
-/** Side of the triangle, % of √3·Udin: a supply in order; while the event runs; and against the one before. */
-const SIDE_PCT = { fullFrom: 95, fullTo: 109, anyFrom: 85, anyTo: 112, stays: 4 } as const;
+/** Side of the triangle, % of √3·Udin: a supply in order; while the event runs. */
+const SIDE_PCT = { fullFrom: 95, fullTo: 109, anyFrom: 85, anyTo: 112 } as const;
+/**
+ * Against the triangle before, % of it: a load I on one phase through a sound neutral moves the star point by
+ * I·(Zn + Zp/3) and shrinks the triangle by I·Zp/3, a tenth to a fourth of that for neutrals of three to one times the
+ * conductor's impedance. A break moves it and leaves the triangle.
+ */
+const SIDE_STAYS = { pct: 1, ofDisplacementPu: 0.1 } as const;
 
 export const brokenNeutral = {
   id: 'broken_neutral',
@@ -89,7 +95,8 @@ function fits(state: BrokenNeutralState, star: StarPoint): boolean {
   if (state.row.run !== null) return d >= DISPLACED_PCT.back;
   if (d >= DISPLACED_PCT.sure && sidePct >= SIDE_PCT.fullFrom && sidePct <= SIDE_PCT.fullTo) return true;
   const before = state.calmAge <= JUMP_BLOCKS ? state.calmSidePct : null;
-  return d >= DISPLACED_PCT.jump && before !== null && Math.abs(100 * (sidePct / before - 1)) <= SIDE_PCT.stays;
+  const staysPct = Math.max(SIDE_STAYS.pct, SIDE_STAYS.ofDisplacementPu * d);
+  return d >= DISPLACED_PCT.jump && before !== null && Math.abs(100 * (sidePct / before - 1)) <= staysPct;
 }
 
 function remember(state: BrokenNeutralState, star: StarPoint | null): void {

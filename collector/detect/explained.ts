@@ -4,6 +4,7 @@
  * explaining detector has decided. Plain JSON state. The table stands in this folder's README.
  */
 import type { Disturbance, DisturbanceKind } from '../../core/event.ts';
+import { TEN_MIN_MS } from '../measure/ten-minutes.ts';
 import type { BankState } from './bank.ts';
 import type { Detector } from './detector.ts';
 import { DETECTORS } from './index.ts';
@@ -32,6 +33,8 @@ const EFFECTS: ReadonlySet<DisturbanceKind> = new Set([
   'unbalance',
   'loose_contact',
 ]);
+/** Found in ten-minute values, whose grid may begin so much earlier. */
+const LASTING: ReadonlySet<DisturbanceKind> = new Set(['undervoltage', 'overvoltage', 'unbalance']);
 /** Share of an effect's length that must lie inside what explains it: a low evening with a lost phase in it stays. */
 const INSIDE_PU = 0.5;
 const KEEP_CAUSES = 8;
@@ -93,8 +96,9 @@ function spanOf(d: Disturbance, slackMs: number): Span {
 }
 
 function explains(c: Span, d: Disturbance): boolean {
-  const from = c.startMs - c.slackMs;
-  const to = (c.endMs ?? Number.POSITIVE_INFINITY) + c.slackMs;
+  const slackMs = LASTING.has(d.kind) ? Math.max(c.slackMs, TEN_MIN_MS) : c.slackMs;
+  const from = c.startMs - slackMs;
+  const to = (c.endMs ?? Number.POSITIVE_INFINITY) + slackMs;
   // Of an effect whose end is unknown only the beginning can be compared.
   if (d.durationMs === null) return d.startMs >= from && d.startMs <= to;
   const inside = Math.min(to, d.startMs + d.durationMs) - Math.max(from, d.startMs);

@@ -2,12 +2,11 @@
  * Inputs no recorder would write: whole files of every format, cut, overwritten, doubled, with lying numbers. From a seed
  * alone, so that a failure is repeated by its number. Used by the short law and by the long run.
  */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { readWithMapping } from '../../collector/formats/csv-logger.ts';
 import type { FormatInput, FormatResult } from '../../collector/formats/format.ts';
 import { readRecorded } from '../../collector/formats/index.ts';
 import { mappingSchema } from '../../collector/formats/makers/mapping.ts';
+import { samplePqdifFiles } from '../formats/pqdif-samples.ts';
 import * as samples from './fuzz-samples.ts';
 
 export type Rng = () => number;
@@ -197,17 +196,5 @@ export const TARGETS: readonly FuzzTarget[] = [
     'p1.txt',
     samples.TELEGRAMS.map((t) => utf8.encode(t)),
   ),
+  alone('pqdif', 'x.pqd', samplePqdifFiles()),
 ];
-
-/** PQDIF, where a writer of sample files stands beside these tests; an empty list otherwise. */
-export async function pqdifTargets(): Promise<readonly FuzzTarget[]> {
-  const writer = new URL('../formats/pqdif-writer.ts', import.meta.url);
-  if (!existsSync(fileURLToPath(writer))) return [];
-  const { samplePqdifFiles } = (await import(writer.href)) as { samplePqdifFiles: () => readonly unknown[] };
-  const corpus = samplePqdifFiles().flatMap((f) => {
-    if (f instanceof Uint8Array) return [f];
-    const bytes = typeof f === 'object' && f !== null && 'bytes' in f ? f.bytes : null;
-    return bytes instanceof Uint8Array ? [bytes] : [];
-  });
-  return corpus.length === 0 ? [] : [alone('pqdif', 'x.pqd', corpus)];
-}

@@ -11,22 +11,23 @@ const PERIOD_MS = { day: 86_400_000, week: 7 * 86_400_000, year: 365 * 86_400_00
 const HOUR_MS = 3_600_000;
 /** Columns and the share of the page's width each takes, %: fixed, so that no language squeezes the item's name. */
 const COLUMNS: readonly (readonly [Word, number])[] = [
-  ['item', 21],
+  ['item', 20],
   ['phase', 6.5],
   ['limit', 11],
   ['share', 8],
-  ['counted', 9],
+  ['counted', 10],
   ['outside', 9.5],
   ['inside', 8.5],
   ['value95', 8.5],
   ['range', 8.5],
   ['verdict', 9.5],
 ];
+const NUMBERS: ReadonlySet<Word> = new Set(['share', 'counted', 'outside', 'inside', 'value95', 'range']);
 
 export function limitTable(report: Report, lang: Lang): string {
   const say = (text: Text) => escaped(text[lang]);
   const widths = COLUMNS.map(([, pct]) => `<col style="width:${pct}%">`).join('');
-  const heads = COLUMNS.map(([w]) => `<th>${say(WORDS[w])}</th>`).join('');
+  const heads = COLUMNS.map(([w]) => `<th${NUMBERS.has(w) ? ' class="num"' : ''}>${say(WORDS[w])}</th>`).join('');
   const bodies = groups(report.rows).map(
     (rows) => `<tbody>${rows.map((r, i) => row(report, r, i === 0 ? rows.length : 0, lang)).join('')}</tbody>`,
   );

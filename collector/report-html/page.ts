@@ -72,7 +72,7 @@ function facts(report: Report, lang: Lang): string {
     ['printed', time(report.madeAtMs)],
   ];
   const cells = pairs.filter((p): p is readonly [Word, string] => p[1] !== null && p[1] !== '');
-  const wide = new Set<Word>(['period', 'address']);
+  const wide = new Set<Word>(['period', 'address', 'profile']);
   let row = '';
   let isOpen = false;
   for (const [word, text] of cells) {
@@ -94,7 +94,7 @@ function summary(report: Report, lang: Lang): string {
   const phase =
     report.rateChannel === null || report.voltages.length < 2 ? '' : `${say(WORDS.worstPhase)} ${report.rateChannel}`;
   const first = report.rows.find((r) => r.limit.phenomenon === 'voltage');
-  return `<div class="summary"><div class="wide"><span>${say(WORDS.overall)}</span><b class="${report.overall}">${say(WORDS[OVERALL[report.overall]])}</b></div><div><span>${say(WORDS.rate)}</span><b>${pctText(report.ratePct)}</b><span>${[phase, escaped(first?.limit.clause ?? '')].filter((t) => t !== '').join(' · ')}</span></div><div><span>${say(WORDS.completeness)}</span><b>${pctText(c?.pct ?? null)}</b><span>${c === null ? '' : `${c.known} / ${c.expected} × ${c.intervalS} s · ${say(WORDS.share)} ≥ ${report.minCompletenessPct} %`}</span></div></div>`;
+  return `<div class="summary"><div class="wide"><span>${say(WORDS.overall)}</span><b class="${report.overall}">${say(WORDS[OVERALL[report.overall]])}</b></div><div><span>${say(WORDS.rate)}</span><b>${pctText(report.ratePct)}</b><span>${[phase, escaped(first?.limit.clause ?? '')].filter((t) => t !== '').join(' · ')}</span></div><div><span>${say(WORDS.completeness)}</span><b>${pctText(c?.pct ?? null)}</b><span>${c === null ? '' : `${c.known} / ${c.expected} × ${c.intervalS} s (≥\u00a0${report.minCompletenessPct}\u00a0%)`}</span></div></div>`;
 }
 
 function charts(report: Report, lang: Lang): string {

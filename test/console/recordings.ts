@@ -18,8 +18,8 @@ export const event = (e: Partial<RecordedEvent>): RecordedEvent => ({
   ...e,
 });
 
-export const part = (p: Partial<RecordedPart>): RecordedPart => ({
-  kind: 'waveform',
+const EMPTY_PART = {
+  kind: 'waveform' as const,
   title: 'Hill/R7',
   station: 'Hill',
   device: 'R7',
@@ -34,8 +34,9 @@ export const part = (p: Partial<RecordedPart>): RecordedPart => ({
   switches: [],
   gaps: [],
   events: [],
-  ...p,
-});
+  repeated: [],
+};
+export const part = (p: Partial<RecordedPart>): RecordedPart => ({ ...EMPTY_PART, ...p });
 
 export const recording = (parts: readonly RecordedPart[]): Recording => ({
   id: 'r1',

@@ -54,6 +54,8 @@ export interface RecordedPart {
   /** Where samples are missing between two segments, ms after the start. */
   readonly gaps: readonly { readonly fromMs: number; readonly toMs: number }[];
   readonly disturbances: readonly Disturbance[];
+  /** Disturbances seen here that another part of the file shows whole: they count there. */
+  readonly repeated: readonly Disturbance[];
 }
 
 export interface RecordingReport {

@@ -4,6 +4,7 @@ import type { Disturbance } from '../../core/event.ts';
 import { id } from '../../core/ids.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { RecordedPart, RecordingReport } from '../../core/recording-report.ts';
+import { onceEach } from '../detect/observations.ts';
 import { detectRecording } from '../detect/recording-events.ts';
 import { detectRmsTable } from '../detect/rms-table-events.ts';
 import { readRecorded } from '../formats/index.ts';
@@ -38,7 +39,7 @@ export function openRecording(upload: Upload): OpenRecording {
   const problems: Problem[] = [...unpacking];
   const channelList: string[] = [];
   const parts: OpenPart[] = [];
-  const described: RecordedPart[] = [];
+  const described: Omit<RecordedPart, 'repeated'>[] = [];
   for (const input of inputs) {
     const read = readRecorded(input);
     problems.push(...read.problems);
@@ -51,7 +52,20 @@ export function openRecording(upload: Upload): OpenRecording {
       described.push(describe(record, groups, input.name, found.disturbances));
     }
   }
-  return { report: { file: upload.name, channelList, parts: described, problems }, parts };
+  return { report: { file: upload.name, channelList, parts: countedOnce(described, parts), problems }, parts };
+}
+
+/** An instrument stores one disturbance in several observations: it stays with the one that shows it whole. */
+function countedOnce(described: readonly Omit<RecordedPart, 'repeated'>[], parts: readonly OpenPart[]): RecordedPart[] {
+  const shown = described.map(({ kind, disturbances }, i) => {
+    return { observation: parts[i]?.record.observation ?? null, form: kind, disturbances };
+  });
+  const counted = new Set(onceEach(shown));
+  return described.map((part) => ({
+    ...part,
+    disturbances: part.disturbances.filter((d) => counted.has(d)),
+    repeated: part.disturbances.filter((d) => !counted.has(d)),
+  }));
 }
 
 function eventsOf(record: Recorded, file: string, upload: Upload) {
@@ -67,7 +81,7 @@ function describe(
   groups: readonly MeasuredGroup[],
   file: string,
   disturbances: readonly Disturbance[],
-): RecordedPart {
+): Omit<RecordedPart, 'repeated'> {
   if (record.kind === 'waveform') return describeWaveform(record, groups, disturbances);
   return record.kind === 'rms' ? describeRms(record, disturbances) : describeTable(record, file, disturbances);
 }
@@ -78,7 +92,7 @@ function describeWaveform(
   r: Recording,
   groups: readonly MeasuredGroup[],
   disturbances: readonly Disturbance[],
-): RecordedPart {
+): Omit<RecordedPart, 'repeated'> {
   const at = (sample: number): number => r.timesMs[sample] ?? 0;
   const rates = r.rates.map((rate) => rate.rateHz).filter((hz) => hz > 0);
   return {
@@ -109,7 +123,7 @@ function describeWaveform(
   };
 }
 
-function describeRms(r: RmsTable, disturbances: readonly Disturbance[]): RecordedPart {
+function describeRms(r: RmsTable, disturbances: readonly Disturbance[]): Omit<RecordedPart, 'repeated'> {
   const at = (i: number): number => r.timesMs[i] ?? 0;
   const { declaredV } = r.observation;
   return {
@@ -138,7 +152,11 @@ function describeRms(r: RmsTable, disturbances: readonly Disturbance[]): Recorde
   };
 }
 
-function describeTable(table: ReadingTable, file: string, disturbances: readonly Disturbance[]): RecordedPart {
+function describeTable(
+  table: ReadingTable,
+  file: string,
+  disturbances: readonly Disturbance[],
+): Omit<RecordedPart, 'repeated'> {
   const startMs = table.readings.reduce((least, r) => Math.min(least, r.startMs), Number.POSITIVE_INFINITY);
   const endMs = table.readings.reduce((most, r) => Math.max(most, r.endMs), Number.NEGATIVE_INFINITY);
   return {

@@ -65,6 +65,8 @@ export const RecordedPart = z.object({
   ),
   gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
   events: z.array(RecordedEvent),
+  /** Seen here too, but another part shows them whole: they count there. */
+  repeated: z.array(RecordedEvent),
 });
 export type RecordedPart = z.output<typeof RecordedPart>;
 

@@ -1,4 +1,6 @@
 /** Uploaded recordings: files that belong together, what the report says, curves that lose no spike. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
@@ -6,6 +8,7 @@ import { openRecording } from '../../collector/recordings/report.ts';
 import { thin } from '../../collector/recordings/thin.ts';
 import { unpackUpload } from '../../collector/recordings/unpack.ts';
 import { windowOf } from '../../collector/recordings/window.ts';
+import { FIELD, hasField } from '../formats/files.ts';
 
 const RATE_HZ = 1000;
 const SECONDS = 1.2;
@@ -34,6 +37,22 @@ test('a zip of header and samples is one recording with its dip', () => {
   expect(Math.abs((dip?.pct ?? 0) - 50)).toBeLessThan(0.1);
   expect(Math.abs((dip?.durationMs ?? 0) - 210)).toBeLessThan(20);
 });
+
+test.skipIf(!hasField)(
+  'a dip stored in many observations counts in one part, and is still marked in the others',
+  () => {
+    const { report } = openRecording({
+      name: 'example_a.pqd',
+      bytes: readFileSync(join(FIELD, 'pqdif/example_a.pqd')),
+      zone: 'UTC',
+      profile: 'ieee',
+      udinV: null,
+    });
+    const dips = report.parts.flatMap((p) => p.disturbances.filter((d) => d.kind === 'dip'));
+    expect(dips.map((d) => d.pct?.toFixed(1))).toEqual(['86.9', '87.1']);
+    expect(report.parts.flatMap((p) => p.repeated.filter((d) => d.kind === 'dip')).length).toBeGreaterThan(3);
+  },
+);
 
 test('the RMS of a window is in percent of Udin, the waves in volts, both over the time asked for', () => {
   const { parts } = open(packed());

@@ -1,8 +1,9 @@
 /** An uploaded recording: read and judged by the collecting side, kept for a while so that its curves can be looked at. */
+import type { Disturbance } from '../../../core/event.ts';
 import { LIMIT_PROFILES } from '../../../core/limits/index.ts';
 import type { RecordedPart, RecordingReport } from '../../../core/recording-report.ts';
 import { formatTime, isZone } from '../../../core/time.ts';
-import type { RecordedPart as PartOut } from '../../contract/recording.ts';
+import type { RecordedEvent as EventOut, RecordedPart as PartOut } from '../../contract/recording.ts';
 import type { Deps, RecordingsPort } from '../deps.ts';
 import { uploadName } from '../file-name.ts';
 import type { Answering } from '../handler.ts';
@@ -65,25 +66,31 @@ function present(report: RecordingReport, profile: Deps['profile'], zone: string
 }
 
 function partOut(p: RecordedPart, zone: string): PartOut {
-  const { startMs, disturbances, ...same } = p;
+  const { startMs, disturbances, repeated, ...same } = p;
   return {
-    ...(same as Omit<PartOut, 'start' | 'events'>),
+    ...(same as Omit<PartOut, 'start' | 'events' | 'repeated'>),
     start: formatTime(startMs, zone),
-    events: disturbances.map((d) => ({
-      kind: d.kind,
-      channel: d.channel,
-      start: formatTime(d.startMs, zone),
-      atMs: d.startMs - startMs,
-      durationMs: d.durationMs,
-      openEnd: d.openEnd,
-      pct: d.pct,
-      phases: d.phases,
-      perPhase: d.perPhase as Record<string, number>,
-      method: d.method,
-      class: d.class,
-      signature: d.signature,
-      numbers: d.numbers,
-    })),
+    events: disturbances.map((d) => eventOut(d, startMs, zone)),
+    repeated: repeated.map((d) => eventOut(d, startMs, zone)),
+  };
+}
+
+/** `partStartMs`: start of the part the event is seen in. */
+function eventOut(d: Disturbance, partStartMs: number, zone: string): EventOut {
+  return {
+    kind: d.kind,
+    channel: d.channel,
+    start: formatTime(d.startMs, zone),
+    atMs: d.startMs - partStartMs,
+    durationMs: d.durationMs,
+    openEnd: d.openEnd,
+    pct: d.pct,
+    phases: d.phases,
+    perPhase: d.perPhase as Record<string, number>,
+    method: d.method,
+    class: d.class,
+    signature: d.signature,
+    numbers: d.numbers,
   };
 }
 

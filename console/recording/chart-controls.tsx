@@ -66,10 +66,15 @@ export function ChartControls({ recording, rows, view, zone, onStep }: Props) {
           onClick={() => onStep({ kind: 'shift', share: SHIFT_SHARE })}
         />
       </Space.Compact>
-      <Button size="small" disabled={view.back.length === 0} onClick={() => onStep({ kind: 'back' })}>
+      <Button
+        size="small"
+        autoInsertSpace={false}
+        disabled={view.back.length === 0}
+        onClick={() => onStep({ kind: 'back' })}
+      >
         {t('rec.back')}
       </Button>
-      <Button size="small" onClick={() => onStep({ kind: 'whole' })}>
+      <Button size="small" autoInsertSpace={false} onClick={() => onStep({ kind: 'whole' })}>
         {t('rec.whole')}
       </Button>
       <Space.Compact size="small">

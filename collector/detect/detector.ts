@@ -67,6 +67,10 @@ export interface DetectorParams {
   readonly u2LimitPct?: number | null;
   /** Limits of the frequency, Hz; absent or null = none apply. */
   readonly frequencyHz?: { readonly low: number; readonly high: number } | null;
+  /** Rapid voltage changes, % of Udin; absent = `RVC_THRESHOLD`. */
+  readonly rvc?: { readonly thresholdPct: number; readonly hysteresisPct: number };
+  /** Nominal frequency, Hz; absent = 50. */
+  readonly lineHz?: number;
 }
 
 export interface Detector<S extends object = object> {

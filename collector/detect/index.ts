@@ -11,6 +11,7 @@ import { outage } from './outage.ts';
 import { outageLog } from './outage-log.ts';
 import { overvoltage } from './overvoltage.ts';
 import { phaseLoss } from './phase-loss.ts';
+import { rvc } from './rvc.ts';
 import { swell } from './swell.ts';
 import { unbalance } from './unbalance.ts';
 import { undervoltage } from './undervoltage.ts';
@@ -19,6 +20,7 @@ export const DETECTORS = [
   dip,
   interruption,
   swell,
+  rvc,
   intervalExtremes,
   outage,
   outageLog,

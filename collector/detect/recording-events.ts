@@ -10,6 +10,7 @@ import { unitScale, type VoltageGroup, voltageGroups } from '../measure/voltage-
 import { finishBank, startBank, stepBank } from './bank.ts';
 import type { Block, DetectorParams } from './detector.ts';
 import { type GroupRuns, highestV, referenceV } from './reference-voltage.ts';
+import { RVC_THRESHOLDS } from './rvc-thresholds.ts';
 
 export interface RecordingOptions {
   readonly meter: MeterId;
@@ -105,6 +106,8 @@ function detectGroup(
     longMs: null,
     outageFromMs: null,
     zerosForOutage: 1,
+    rvc: RVC_THRESHOLDS[options.profile],
+    lineHz: recording.lineHz,
   };
   const out: Disturbance[] = [];
   for (const run of measured.runs) {

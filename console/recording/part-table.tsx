@@ -63,7 +63,7 @@ export function PartTable({ recording, part, zone, onPart }: Props) {
           {
             title: t('rec.eventCount'),
             align: 'right',
-            render: (_, r: Row) => <span className="num">{r.events.length}</span>,
+            render: (_, r: Row) => <EventCount part={r} />,
           },
         ]}
       />
@@ -80,6 +80,19 @@ function Rate({ part }: { readonly part: RecordedPart }) {
   return (
     <Tooltip title={samples}>
       <span className="num">{isOne ? `${Math.round(max)} Hz` : `${Math.round(min)} – ${Math.round(max)} Hz`}</span>
+    </Tooltip>
+  );
+}
+
+function EventCount({ part }: { readonly part: RecordedPart }) {
+  const { t } = useLanguage();
+  const n = part.repeated.length;
+  if (n === 0) return <span className="num">{part.events.length}</span>;
+  return (
+    <Tooltip title={t('rec.repeated', { n })}>
+      <span className="num">
+        {part.events.length} (+{n})
+      </span>
     </Tooltip>
   );
 }

@@ -1,5 +1,5 @@
 /** What of a recording is looked at: part, window with the way back, chosen event. Plain state, changed by plain steps. */
-import type { RecordedEvent, Recording } from '../../correlator/contract/recording.ts';
+import type { RecordedEvent, RecordedPart, Recording } from '../../correlator/contract/recording.ts';
 
 export interface Window {
   readonly fromMs: number;
@@ -50,10 +50,16 @@ export function eventRows(recording: Recording): EventRow[] {
         key: `${p}.${i}`,
         part: p,
         event,
-        endMs: event.durationMs !== null ? event.atMs + event.durationMs : event.openEnd ? part.durationMs : event.atMs,
+        endMs: endOf(event, part),
       })),
     )
     .sort((a, b) => Date.parse(a.event.start) - Date.parse(b.event.start) || a.part - b.part);
+}
+
+/** Where an event ends as far as it was seen, ms after the start of its part. */
+export function endOf(event: RecordedEvent, part: Pick<RecordedPart, 'durationMs'> | undefined): number {
+  if (event.durationMs !== null) return event.atMs + event.durationMs;
+  return event.openEnd ? Math.max(event.atMs, part?.durationMs ?? 0) : event.atMs;
 }
 
 /** The first part with an event, else with waves, else the first. */

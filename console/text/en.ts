@@ -254,6 +254,7 @@ export const en = {
   'rec.rate': 'Sampling',
   'rec.channels': 'Channels',
   'rec.eventCount': 'Events',
+  'rec.repeated': '{n} more seen here are shown whole in another record and count there',
   'rec.samples': '{n} samples',
   'rec.sides.P': 'primary',
   'rec.sides.S': 'secondary',

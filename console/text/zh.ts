@@ -256,6 +256,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'rec.rate': '采样率',
   'rec.channels': '通道',
   'rec.eventCount': '事件',
+  'rec.repeated': '另有 {n} 个在别的记录中显示得更完整，计入那里',
   'rec.samples': '{n} 点',
   'rec.sides.P': '一次侧',
   'rec.sides.S': '二次侧',

@@ -277,6 +277,15 @@ describe('broken files', () => {
     expect([result.records, errors(result).includes('bad-time')]).toEqual([[], true]);
   });
 
+  test('a first time so far away that the others round to one: left out as well', () => {
+    const channels = [rmsChannel('Ua', PHASE.A, ['value'])];
+    const series = [{ values: [-1e18, 0.1, 0.2] }, { values: [1, 2, 3] }];
+    const result = back([
+      { name: 'm', channels, observations: [{ name: 'o', startMs: 0, channels: [{ channel: 0, series }] }] },
+    ]);
+    expect([result.records, errors(result).includes('bad-time')]).toEqual([[], true]);
+  });
+
   test('an announced thousand million increments cost no memory', () => {
     const channels = [waveChannel('Ua', PHASE.A, STORAGE.values)];
     const series = [{ values: [1, 1e9, 0.001] }, { values: [1, 2, 3] }];

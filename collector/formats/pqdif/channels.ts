@@ -106,8 +106,10 @@ function inMs(
   const factor = units === UNITS.cycles ? 1000 / context.lineHz : 1000;
   const out = isStamp ? raw.map((t) => t - o.startWallMs) : raw.map((t) => t * factor);
   let bad = -1;
+  // Counted from the first, as they will be used: from a first time far away different times may round to one.
+  const from = out[0] ?? 0;
   for (let i = 0; i < out.length && bad < 0; i++) {
-    if (!Number.isFinite(out[i]!) || (i > 0 && !(out[i]! > out[i - 1]!))) bad = i;
+    if (!Number.isFinite(out[i]! - from) || (i > 0 && !(out[i]! - from > out[i - 1]! - from))) bad = i;
   }
   if (bad >= 0) {
     const got = `${out[bad]} ms after ${bad > 0 ? out[bad - 1] : 'nothing'} (value ${bad}; channel left out)`;

@@ -78,7 +78,7 @@ export function lowPass(lineHz: LineHz): Analogue[] {
 }
 
 /** High pass and the lamp's weighting. */
-export function weighting(lamp: Lamp): Analogue[] {
+export function weighting(lamp: Lamp): [highPass: Analogue, resonance: Analogue, spread: Analogue] {
   const { k, lambda, w1, w2, w3, w4 } = WEIGHTINGS[lamp];
   return [
     { numerator: [0, 1, 0], denominator: [0, 1, rad(HIGH_PASS_HZ)], keyHz: HIGH_PASS_HZ },

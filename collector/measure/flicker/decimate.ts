@@ -4,32 +4,26 @@
  * a quadratic inside each block of `factor` samples, so three sums per block say all there is to know of it.
  */
 
-/** Sums of one block, its samples counted from its end: Σ x, Σ (i+1)·x, Σ (i+1)(i+2)/2·x. */
-type Sums = readonly [number, number, number];
-
 export interface DecimatorState {
   readonly factor: number;
-  /** Sums of the block under way, and how many samples it has. */
+  /** Sums of the block under way, its samples counted from its end: Σ x, Σ (i+1)·x, Σ (i+1)(i+2)/2·x. */
   a: number;
   b: number;
   c: number;
+  /** How many samples it has. */
   filled: number;
-  /** The block before and the one before that. */
-  last: Sums;
-  older: Sums;
-  /** Blocks of the last cycle, a ring: what stands in for a block with a missing sample. */
-  readonly cycle: Sums[];
+  /** The three sums of each block of the last cycle, a ring: what stands in for a block with a missing sample. */
+  readonly cycle: number[];
+  /** Where the next block goes. */
   at: number;
   /** Last outputs, for the correction of the droop. */
   y1: number;
   y2: number;
 }
 
-const NO_SUMS: Sums = [0, 0, 0];
-
 export function startDecimator(factor: number, blocksPerCycle: number): DecimatorState {
-  const cycle = Array.from({ length: Math.max(1, Math.round(blocksPerCycle)) }, () => NO_SUMS);
-  return { factor, a: 0, b: 0, c: 0, filled: 0, last: NO_SUMS, older: NO_SUMS, cycle, at: 0, y1: 0, y2: 0 };
+  const cycle = new Array<number>(3 * Math.max(3, Math.round(blocksPerCycle))).fill(0);
+  return { factor, a: 0, b: 0, c: 0, filled: 0, cycle, at: 0, y1: 0, y2: 0 };
 }
 
 /** Mean squares at the lower rate, and 1 where a sample of the newest block was missing (NaN, infinite). */
@@ -83,16 +77,18 @@ export function stepDecimator(
 
 /** A missing block is taken to be as it was one cycle ago. */
 function closeBlock(state: DecimatorState, a: number, b: number, c: number): number {
-  const d = state.factor;
-  const now: Sums = Number.isFinite(c) ? [a, b, c] : (state.cycle[state.at] ?? NO_SUMS);
-  state.cycle[state.at] = now;
-  state.at = state.at + 1 === state.cycle.length ? 0 : state.at + 1;
-  const { last, older } = state;
-  const middle = 0.5 * d * (d + 1) * last[0] + d * last[1] - 2 * last[2];
-  const oldest = 0.5 * d * (d - 1) * older[0] - d * older[1] + older[2];
-  const y = (now[2] + middle + oldest) / (d * d * d);
-  state.older = last;
-  state.last = now;
+  const { factor: d, cycle, at } = state;
+  if (Number.isFinite(c)) {
+    cycle[at] = a;
+    cycle[at + 1] = b;
+    cycle[at + 2] = c;
+  }
+  const last = at === 0 ? cycle.length - 3 : at - 3;
+  const older = last === 0 ? cycle.length - 3 : last - 3;
+  const middle = 0.5 * d * (d + 1) * cycle[last]! + d * cycle[last + 1]! - 2 * cycle[last + 2]!;
+  const oldest = 0.5 * d * (d - 1) * cycle[older]! - d * cycle[older + 1]! + cycle[older + 2]!;
+  const y = (cycle[at + 2]! + middle + oldest) / (d * d * d);
+  state.at = at + 3 === cycle.length ? 0 : at + 3;
   // The three means droop with f²; a second difference of the output gives back what they take in the pass band.
   const droop = (1 - 1 / (d * d)) / 8;
   const corrected = state.y1 - droop * (state.y2 - 2 * state.y1 + y);

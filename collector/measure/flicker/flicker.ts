@@ -6,23 +6,9 @@
 
 import type { Lamp, LineHz } from './chain.ts';
 import { type DecimatorState, restartDecimator, startDecimator, stepDecimator } from './decimate.ts';
-import {
-  type FlickerValue,
-  finishIntervals,
-  type Intervals,
-  jump,
-  startIntervals,
-  stepIntervals,
-  unsettle,
-} from './intervals.ts';
-import {
-  BRIDGE_S,
-  isSeeding,
-  restartSensation,
-  type SensationState,
-  startSensation,
-  stepSensation,
-} from './sensation.ts';
+import { feed, newPiece } from './feed.ts';
+import { type FlickerValue, finishIntervals, type Intervals, jump, SETTLE_S, startIntervals } from './intervals.ts';
+import { restartSensation, type SensationState, startSensation } from './sensation.ts';
 
 export interface FlickerSettings {
   /** Samples per second, from 1600 on. */
@@ -37,6 +23,8 @@ export interface FlickerSettings {
   readonly periodS?: number;
   /** Give the maximum of Pinst of every 10/12 cycles too. */
   readonly wantsPinst?: boolean;
+  /** From rest until Pinst may be used, s; `SETTLE_S` without it. */
+  readonly settleS?: number;
 }
 
 export interface FlickerState {
@@ -46,8 +34,8 @@ export interface FlickerState {
   readonly intervals: Intervals;
 }
 
-/** The filters run at about this rate or above, Hz: the bilinear transform is right to 0.2 % there up to 35 Hz. */
-const RATE_MIN_HZ = 1600;
+/** The filters run at this rate or above, Hz. */
+const RATE_MIN_HZ = 800;
 
 export function startFlicker(settings: FlickerSettings): FlickerState {
   const factor = Math.max(1, Math.floor(settings.sampleRateHz / RATE_MIN_HZ));
@@ -63,14 +51,15 @@ export function startFlicker(settings: FlickerSettings): FlickerState {
       startMs: settings.startMs,
       periodS: settings.periodS ?? 600,
       wantsPinst: settings.wantsPinst ?? false,
+      settleS: settings.settleS ?? SETTLE_S,
+      method: 'waveform',
     }),
   };
 }
 
 /** Values worked on at once: they stay in the nearest memory. */
 const PIECE = 1024;
-const piece = { values: new Float64Array(PIECE), missing: new Uint8Array(PIECE) };
-const beyond = new Uint8Array(PIECE);
+const piece = newPiece(PIECE);
 
 /** Take the next samples, V; NaN = missing. The values that became complete, in order of their end. */
 export function stepFlicker(state: FlickerState, samples: Float64Array): FlickerValue[] {
@@ -80,49 +69,11 @@ export function stepFlicker(state: FlickerState, samples: Float64Array): Flicker
     const most = PIECE * decimator.factor - decimator.filled;
     const to = Math.min(samples.length, from + most);
     const count = stepDecimator(decimator, samples, { from, to }, piece);
-    feed(state, count, out);
+    feed(state, piece, count, out);
     from = to;
   }
   return out;
 }
-
-/** Runs of values that are all known, or all missing. */
-function feed(state: FlickerState, count: number, out: FlickerValue[]): void {
-  for (let from = 0; from < count; ) {
-    const isMissing = piece.missing[from] === 1;
-    let to = from + 1;
-    while (to < count && (piece.missing[to] === 1) === isMissing) to++;
-    if (isMissing) takeMissing(state, from, to);
-    else takeKnown(state, from, to);
-    stepIntervals(state.intervals, { pinst: piece.values, beyond, from, to }, isMissing, out);
-    from = to;
-  }
-}
-
-function takeKnown({ sensation, intervals }: FlickerState, from: number, to: number): void {
-  if (sensation.missing >= bridgeMax(sensation)) unsettle(intervals);
-  sensation.missing = 0;
-  stepSensation(sensation, piece.values.subarray(from, to), beyond.subarray(from, to), to - from);
-}
-
-/** A short gap is bridged by what stood there one cycle before; at a long one all begins anew. */
-function takeMissing({ sensation }: FlickerState, from: number, to: number): void {
-  const most = bridgeMax(sensation);
-  const bridged = Math.min(to - from, Math.max(0, most - sensation.missing));
-  const isBridging = !isSeeding(sensation);
-  if (bridged > 0 && isBridging) {
-    stepSensation(
-      sensation,
-      piece.values.subarray(from, from + bridged),
-      beyond.subarray(from, from + bridged),
-      bridged,
-    );
-  }
-  sensation.missing += to - from;
-  if (sensation.missing >= most) restartSensation(sensation);
-}
-
-const bridgeMax = ({ settings }: SensationState): number => Math.round(BRIDGE_S * settings.rateHz);
 
 /**
  * The next sample was taken at `atMs`, UTC: a gap, or the clock was set. Later by less than a cycle, it is only noted;

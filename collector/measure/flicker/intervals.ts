@@ -4,6 +4,7 @@
  * @source IEC 61000-4-15:2010 5.7; IEC 61000-4-30:2015 5.3 (flags unconfirmed)
  */
 
+import type { Interval } from '../../../core/time.ts';
 import type { LineHz } from './chain.ts';
 import { type ClassifierState, classify, emptyClassifier, pltOf, pstFrom } from './classifier.ts';
 
@@ -11,10 +12,14 @@ import { type ClassifierState, classify, emptyClassifier, pltOf, pstFrom } from 
 export const FLICKER_FLAGS = ['settling', 'gap', 'event', 'partial'] as const;
 export type FlickerFlag = (typeof FLICKER_FLAGS)[number];
 
+/** What Pinst was made from: samples, or half-cycle RMS values, which give an approximation. */
+export type FlickerMethod = 'waveform' | 'urms_half';
+
 /** Times are UTC, or ms after sample 0 where the start is unknown. `endMs` is the value's time. */
 interface Timed {
   readonly startMs: number;
   readonly endMs: number;
+  readonly method: FlickerMethod;
 }
 
 export interface PstValue extends Timed {
@@ -51,6 +56,8 @@ interface IntervalSettings {
   readonly startMs: number | null;
   readonly periodS: number;
   readonly wantsPinst: boolean;
+  readonly settleS: number;
+  readonly method: FlickerMethod;
 }
 
 type Marks = Partial<Record<FlickerFlag, true>>;
@@ -84,7 +91,7 @@ const PST_S = 600;
 const STRETCH_CYCLES: Readonly<Record<LineHz, number>> = { 50: 10, 60: 12 };
 
 export function startIntervals(settings: IntervalSettings): Intervals {
-  const settledAt = Math.round(SETTLE_S * settings.rateHz);
+  const settledAt = Math.round(settings.settleS * settings.rateHz);
   const state: Intervals = {
     settings,
     originMs: settings.startMs ?? 0,
@@ -190,7 +197,7 @@ function takeEven(state: Intervals, run: PinstRun, isMissing: boolean): void {
 
 /** The filters began anew: nothing is to be used until they have settled. */
 export function unsettle(state: Intervals): void {
-  state.settledAt = state.at + Math.round(SETTLE_S * state.settings.rateHz);
+  state.settledAt = state.at + Math.round(state.settings.settleS * state.settings.rateHz);
 }
 
 /** Go on at another instant, later than now: what was under way ends there unless the gap lies inside its interval. */
@@ -212,7 +219,7 @@ function closeStretch(state: Intervals, out: FlickerValue[]): void {
   const { from, pinstMax, marks } = state.stretch;
   if (pinstMax >= 0) {
     const [startMs, endMs] = [msAt(state, from), msAt(state, state.at)];
-    out.push({ kind: 'pinst', startMs, endMs, pinstMax, flags: flagsOf(marks) });
+    out.push({ kind: 'pinst', startMs, endMs, method: state.settings.method, pinstMax, flags: flagsOf(marks) });
   }
   openStretch(state);
 }
@@ -240,6 +247,7 @@ function pstValue(state: Intervals): PstValue | null {
     kind: 'pst',
     startMs,
     endMs,
+    method: settings.method,
     pst: known < KNOWN_MIN_PU * whole ? null : pstFrom(current.classes),
     pinstMax: current.pinstMax >= 0 ? current.pinstMax : null,
     coveredPct: Math.min(100, (100 * known) / whole),
@@ -248,7 +256,7 @@ function pstValue(state: Intervals): PstValue | null {
 }
 
 /** On the clock the interval is its whole ten minutes, however little of it was seen. */
-function bounds(state: Intervals): Timed {
+function bounds(state: Intervals): Interval {
   const { startMs, periodS } = state.settings;
   const periodMs = periodS * 1000;
   if (startMs === null) {
@@ -280,6 +288,7 @@ function closeTwoHours(state: Intervals, out: FlickerValue[]): void {
     kind: 'plt',
     startMs: two.endMs - PER_PLT * PST_S * 1000,
     endMs: two.endMs,
+    method: state.settings.method,
     plt: count < PER_PLT ? null : pltOf(two.pst),
     count,
     flags: flagsOf(marks),

@@ -1,5 +1,5 @@
 /** Discrete filters: each analogue section as a difference equation, its memory four plain numbers. */
-import type { Analogue } from './chain.ts';
+import { type Analogue, gainAt } from './chain.ts';
 
 /** y = b0·x + b1·x₁ + b2·x₂ − a1·y₁ − a2·y₂. */
 export interface Section {
@@ -34,6 +34,34 @@ export function bilinear(analogue: Analogue, rateHz: number): Section {
     a1: (2 * (d0 - d2 * k * k)) / scale,
     a2: (d2 * k * k - d1 * k + d0) / scale,
   };
+}
+
+/**
+ * Poles where the analogue section has them, numerator such that the gain is the analogue one at 0 Hz and at `exactHz`:
+ * unlike the bilinear transform it does not squeeze the frequencies between. For sections of second order.
+ * @source M. Vicanek, Matched Second Order Digital Filters, 2016
+ */
+export function matched(analogue: Analogue, rateHz: number, exactHz: readonly [number, number]): Section {
+  const [d2, d1, d0] = analogue.denominator;
+  const bend = d1 * d1 - 4 * d2 * d0;
+  const turn = Math.sqrt(Math.abs(bend)) / (2 * d2 * rateHz);
+  const shrink = Math.exp(-d1 / (2 * d2 * rateHz));
+  const a1 = -2 * shrink * (bend < 0 ? Math.cos(turn) : Math.cosh(turn));
+  const a2 = shrink * shrink;
+  const [first, second] = exactHz.map((hz) => {
+    const phi = Math.sin((Math.PI * hz) / rateHz) ** 2;
+    const size = (1 + a1 + a2) ** 2 * (1 - phi) + (1 - a1 + a2) ** 2 * phi - 16 * a2 * phi * (1 - phi);
+    return { phi, wanted: gainAt(analogue, hz) ** 2 * size };
+  }) as [{ phi: number; wanted: number }, { phi: number; wanted: number }];
+  const atZero = (gainAt(analogue, 0) * (1 + a1 + a2)) ** 2;
+  // |numerator|² = atZero·(1−φ) + atHalf·φ + cross·4φ(1−φ), with φ = sin² of half the angle.
+  const left = (p: { phi: number; wanted: number }) => (p.wanted - atZero * (1 - p.phi)) / p.phi;
+  const cross = (left(second) - left(first)) / (4 * (first.phi - second.phi));
+  const atHalf = left(first) - 4 * cross * (1 - first.phi);
+  const [low, high] = [Math.sqrt(atZero), Math.sqrt(atHalf)];
+  const sum = (low + high) / 2;
+  const b0 = (sum + Math.sqrt(sum * sum + cross)) / 2;
+  return { b0, b1: (low - high) / 2, b2: -cross / (4 * b0), a1, a2 };
 }
 
 /** Filter `values[0..count)` in place; `memory` goes on. */

@@ -4,7 +4,7 @@
  * @source IEC 61000-4-15:2010 5.3–5.6
  */
 import { type Lamp, type LineHz, lowPass, MEMORY_S, pinstScale, REFERENCE_S, weighting } from './chain.ts';
-import { atRest, bilinear, type Memory, runSection, type Section } from './sections.ts';
+import { atRest, bilinear, type Memory, matched, runSection, type Section } from './sections.ts';
 
 export interface SensationSettings {
   readonly rateHz: number;
@@ -39,13 +39,20 @@ const HIGH_PU = 1.1;
 /** Below this share of the reference the supply is gone and the reference stays. */
 const GONE_PU = 0.5;
 
+/** Where the weighting is exact, Hz: the eye's peak and the end of the tables. */
+const EXACT_HZ = [8.8, 30] as const;
+
 const sectionsOf = new Map<string, readonly Section[]>();
 
 function sections({ rateHz, lineHz, lamp }: SensationSettings): readonly Section[] {
   const key = `${rateHz}|${lineHz}|${lamp}`;
   let found = sectionsOf.get(key);
   if (found === undefined) {
-    found = [...lowPass(lineHz), ...weighting(lamp)].map((s) => bilinear(s, rateHz));
+    const [highPass, ...eye] = weighting(lamp);
+    found = [
+      ...[...lowPass(lineHz), highPass].map((s) => bilinear(s, rateHz)),
+      ...eye.map((s) => matched(s, rateHz, EXACT_HZ)),
+    ];
     sectionsOf.set(key, found);
   }
   return found;

@@ -1,10 +1,80 @@
 /**
- * Period and phase of the fundamental along a gapless run, from all channels of a group together. Each channel is
- * demodulated at the nominal frequency through a two-cycle raised-cosine window (which passes neither harmonics nor the
- * mirror frequency). Frequency is the advance of the phase between windows that do not overlap; a channel counts with
- * the square of its voltage, and only while its voltage is steady, so that through a dip or an interruption the last
- * good period is held.
+ * Urms(1/2) in plain words, slow: the whole run in memory, a cosine and a sine per sample, every window weighted sample
+ * by sample, u² integrated interval by interval. The fold in `collector/measure/urms-half` must give the same, and is
+ * measured against it.
  */
+import { squareIntegral } from '../../collector/measure/square-integral.ts';
+import type { Run, UrmsHalf } from '../../collector/measure/urms-half.ts';
+
+/** Phase correction per half cycle, at most this share of it: a phase jump moves the windows slowly, never by a leap. */
+const PULL_MAX = 0.02;
+/** Windows must lie inside the samples; dust of floating point, ms. */
+const DUST_MS = 1e-6;
+
+/** One result per channel, in their order. Empty where the run is shorter than a cycle. */
+export function plainUrmsHalf(timesMs: Float64Array, channels: readonly Float64Array[], run: Run): UrmsHalf[] {
+  if (run.end - run.first < 2)
+    return channels.map(() => ({
+      timesMs: new Float64Array(0),
+      valuesV: new Float64Array(0),
+      periodsMs: new Float64Array(0),
+    }));
+  const base = fundamental(timesMs, channels, run);
+  return channels.map((values, c) => {
+    const marks = halfCycleMarks(base, c, timesMs[run.first]!, timesMs[run.end - 1]!);
+    const integral = squareIntegral(timesMs, values, run);
+    const out = {
+      timesMs: new Float64Array(marks.length),
+      valuesV: new Float64Array(marks.length),
+      periodsMs: new Float64Array(marks.length),
+    };
+    let n = 0;
+    for (const end of marks) {
+      const start = end - base.periodMs(end);
+      if (start < timesMs[run.first]! - DUST_MS) continue;
+      out.timesMs[n] = end;
+      out.periodsMs[n] = end - start;
+      out.valuesV[n] = Math.sqrt(Math.max(0, integral.between(start, end) / (end - start)));
+      n++;
+    }
+    return {
+      timesMs: out.timesMs.subarray(0, n),
+      valuesV: out.valuesV.subarray(0, n),
+      periodsMs: out.periodsMs.subarray(0, n),
+    };
+  });
+}
+
+/** Zero crossings of the fundamental through the run: followed where its phase is known, carried on by the period where not. */
+function halfCycleMarks(base: Fundamental, c: number, fromMs: number, toMs: number): number[] {
+  const anchor = firstCrossing(base, c, fromMs, toMs);
+  const marks: number[] = [];
+  for (let t = anchor; t >= fromMs - DUST_MS; t -= base.periodMs(t) / 2) marks.push(t);
+  marks.reverse();
+  for (let t = next(base, c, anchor); t <= toMs + DUST_MS; t = next(base, c, t)) marks.push(t);
+  return marks;
+}
+
+function next(base: Fundamental, c: number, t: number): number {
+  const half = base.periodMs(t) / 2;
+  const expected = t + half;
+  const phase = base.phaseRad(c, expected);
+  if (phase === null) return expected;
+  // Distance to the nearest multiple of π, as time.
+  const error = (phase / Math.PI - Math.round(phase / Math.PI)) * half;
+  return expected - Math.max(-PULL_MAX * half, Math.min(PULL_MAX * half, error));
+}
+
+/** First place where the phase is known, moved to its nearest crossing; the start of the run where it never is. */
+function firstCrossing(base: Fundamental, c: number, fromMs: number, toMs: number): number {
+  for (let t = fromMs; t <= toMs; t += base.periodMs(t) / 2) {
+    const phase = base.phaseRad(c, t);
+    if (phase === null) continue;
+    const half = base.periodMs(t) / 2;
+    return t - (phase / Math.PI - Math.round(phase / Math.PI)) * half;
+  }
+  return fromMs;
+}
 
 /** Windows are set this many to a nominal cycle. */
 const STEPS_PER_CYCLE = 2;
@@ -25,7 +95,7 @@ const OFF_NOMINAL_MAX = 0.1501;
  */
 const SHARE_MIN = 0.85;
 
-export interface Fundamental {
+interface Fundamental {
   /** Length of one cycle at an instant, ms. */
   periodMs(atMs: number): number;
   /** Phase of channel `c` at an instant where it is known there: 0 = rising zero crossing, rad. Null = hold. */
@@ -33,7 +103,7 @@ export interface Fundamental {
 }
 
 /** Samples `[first, end)`; `channels` are the group's samples over the whole recording. */
-export function fundamental(
+function fundamental(
   timesMs: Float64Array,
   channels: readonly Float64Array[],
   run: { readonly first: number; readonly end: number; readonly nominalHz: number },

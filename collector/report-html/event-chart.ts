@@ -6,7 +6,7 @@ import type { Lang } from '../../core/text.ts';
 import { at, axes, escaped, type Frame, linear, logarithmic, path, plot, type Scale, svg } from './svg.ts';
 import { WORDS } from './text.ts';
 
-const FRAME: Frame = { width: 340, height: 205, left: 52, right: 12, top: 26, bottom: 36 };
+const FRAME: Frame = { width: 340, height: 190, left: 52, right: 12, top: 26, bottom: 36 };
 const FROM_S = 0.001;
 const TO_S = 1000;
 const TOP_PCT = 200;

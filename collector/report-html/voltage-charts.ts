@@ -18,7 +18,7 @@ const CURVE_POINTS = 400;
 const TICKS_MAX = 40;
 
 const OVER_TIME: Frame = { width: 700, height: 234, left: 52, right: 14, top: 26, bottom: 36 };
-const DURATION: Frame = { width: 340, height: 205, left: 52, right: 12, top: 26, bottom: 36 };
+const DURATION: Frame = { width: 340, height: 190, left: 52, right: 12, top: 26, bottom: 36 };
 
 interface Line {
   readonly volts: number;

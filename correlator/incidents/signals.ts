@@ -48,12 +48,14 @@ function fromDisturbance(index: CaseIndex, d: Disturbance): Signal[] {
   const meter = index.meters.get(d.meter);
   if (meter === undefined) return [];
   const method = METHODS.find((m) => m === d.method) ?? meter.method;
+  // A counter says that it happened between two reads: anywhere in that stretch, alike.
+  const windowMs = d.numbers['windowMs'] ?? 0;
   return [
     {
       fact: disturbanceKey(d),
       kind: d.kind,
-      startMs: d.startMs,
-      sigmaMs: instantSigmaMs(meter, method),
+      startMs: d.startMs + windowMs / 2,
+      sigmaMs: Math.hypot(instantSigmaMs(meter, method), windowMs / Math.sqrt(12)),
       endMs: d.durationMs === null ? null : d.startMs + d.durationMs,
       // Still going on at the end of the record; a length that is merely unknown runs nowhere.
       running: d.openEnd && !SHORT.has(d.kind),

@@ -20,6 +20,19 @@ describe('one event', () => {
     const slow = disturbance('M-slow', 'dip', NOON, { durationMs: null, method: '10min' });
     expect(incidents({ meters, disturbances: [sharp, slow] })).toHaveLength(1);
   });
+  test('a dip a counter counted between two reads is the sharp one of the same feeder, early or late in that hour', () => {
+    const counted = disturbance('M-T12', 'dip', NOON, {
+      durationMs: null,
+      method: 'counter',
+      numbers: { windowMs: HOUR },
+    });
+    for (const afterMs of [4 * MIN, 55 * MIN]) {
+      const sharp = disturbance('M-T11', 'dip', NOON + afterMs);
+      expect(incidents({ disturbances: [sharp, counted] })).toHaveLength(1);
+    }
+    const later = disturbance('M-T11', 'dip', NOON + 6 * HOUR);
+    expect(incidents({ disturbances: [later, counted] })).toHaveLength(2);
+  });
   test('trip, failed reclose, trip again: one fault, even with the reclose stamped before its trip', () => {
     const operations = [
       operation('BB-F1', 'reclose_failed', NOON - 500),

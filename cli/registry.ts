@@ -33,6 +33,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'RMS, THD, unbalance and frequency of a waveform, aggregated',
     load: () => import('./commands/measure.ts'),
   },
+  { name: 'flicker', summary: 'Pinst, Pst and Plt of a recording', load: () => import('./commands/flicker.ts') },
   { name: 'compliance', summary: 'limits of a profile over a period', load: () => import('./commands/compliance.ts') },
   {
     name: 'report',

@@ -8,6 +8,7 @@ import { finishRmsFlicker, startRmsFlicker, stepRmsFlicker } from './rms-input.t
 
 export interface RecordingFlickerOptions {
   readonly lamp: Lamp;
+  /** V, phase-neutral where the record holds phases; its pairs then have √3 of it. Null = dips by the slow reference. */
   readonly udinV: number | null;
   /** Length of a Pst, s. */
   readonly periodS: number;
@@ -59,7 +60,11 @@ interface Span {
 export function recordingFlicker(recording: Recording, options: RecordingFlickerOptions): ChannelFlicker[] {
   const spans = spansOf(recording);
   const seconds = secondsOf(recording.timesMs);
-  return voltageGroups(recording.analogs).flatMap((group) => {
+  const groups = voltageGroups(recording.analogs);
+  const hasPhases = groups.some((g) => g.connection === 'LN');
+  return groups.flatMap((group) => {
+    const isPairs = hasPhases && group.connection === 'LL' && options.udinV !== null;
+    const own = isPairs ? { ...options, udinV: Math.sqrt(3) * (options.udinV ?? 0) } : options;
     const members = group.members.flatMap(({ index, name }) => {
       const analog = recording.analogs[index];
       return analog === undefined ? [] : [{ name, scale: unitScale(analog) ?? 1, values: analog.values }];
@@ -72,7 +77,7 @@ export function recordingFlicker(recording: Recording, options: RecordingFlicker
       const rateHz = Math.max(0, ...spans.map((s) => s.rateHz));
       const isDead = !((levels[m] ?? 0) >= alive);
       const refused = refusal(head, rateHz < RATE_MIN_HZ, isDead);
-      const values = refused === null ? waveformValues(recording, spans, member, { ...head, options }) : [];
+      const values = refused === null ? waveformValues(recording, spans, member, { ...head, options: own }) : [];
       return [{ ...head, rateHz, refused, values }];
     });
   });

@@ -1,6 +1,8 @@
 /**
  * P(recorded | happened) by method and kind where nobody knows how long it lasted: the meter healthy, its data present,
  * durations as the kind usually has them. Shares below 1 for thresholds, memory and lost records. All unconfirmed.
+ * A broken neutral and a lost phase last for hours: they show as levels do, here at any meter behind the break (a meter
+ * of one phase has the level, not the name). A loose contact's falls last seconds: means over minutes smooth them away.
  * @source polling truth: a one-second poll cannot see a 100 ms dip, a 15-min snapshot sees none at all; a meter's own
  * event log follows the thresholds of IEC 61000-4-30.
  */
@@ -15,6 +17,9 @@ export const SEEN_KINDS = [
   'overvoltage',
   'swell',
   'flicker',
+  'broken_neutral',
+  'phase_loss',
+  'loose_contact',
   'signature',
   'transient',
   'mv_earth',
@@ -30,6 +35,9 @@ const row = (r: Partial<Row>): Row => ({
   overvoltage: 0,
   swell: 0,
   flicker: 0,
+  broken_neutral: 0,
+  phase_loss: 0,
+  loose_contact: 0,
   signature: 0,
   transient: 0,
   mv_earth: 0,
@@ -45,6 +53,9 @@ export const USUAL_SIGHT: Readonly<Record<Method, Row>> = {
     overvoltage: 0.95,
     swell: 0.97,
     flicker: 0.6,
+    broken_neutral: 0.95,
+    phase_loss: 0.97,
+    loose_contact: 0.85,
     signature: 0.85,
   }),
   event_log: row({
@@ -55,6 +66,9 @@ export const USUAL_SIGHT: Readonly<Record<Method, Row>> = {
     overvoltage: 0.6,
     swell: 0.93,
     flicker: 0.3,
+    broken_neutral: 0.6,
+    phase_loss: 0.9,
+    loose_contact: 0.3,
     signature: 0.6,
   }),
   '1s': row({
@@ -65,6 +79,9 @@ export const USUAL_SIGHT: Readonly<Record<Method, Row>> = {
     overvoltage: 0.95,
     swell: 0.2,
     flicker: 0.2,
+    broken_neutral: 0.95,
+    phase_loss: 0.95,
+    loose_contact: 0.8,
     signature: 0.8,
   }),
   '10s': row({
@@ -75,6 +92,9 @@ export const USUAL_SIGHT: Readonly<Record<Method, Row>> = {
     overvoltage: 0.95,
     swell: 0.03,
     flicker: 0.05,
+    broken_neutral: 0.95,
+    phase_loss: 0.95,
+    loose_contact: 0.75,
     signature: 0.75,
   }),
   '1min': row({
@@ -85,6 +105,9 @@ export const USUAL_SIGHT: Readonly<Record<Method, Row>> = {
     overvoltage: 0.95,
     swell: 0.01,
     flicker: 0.02,
+    broken_neutral: 0.95,
+    phase_loss: 0.93,
+    loose_contact: 0.4,
     signature: 0.7,
   }),
   '10min': row({
@@ -93,10 +116,29 @@ export const USUAL_SIGHT: Readonly<Record<Method, Row>> = {
     undervoltage: 0.93,
     overvoltage: 0.93,
     flicker: 0.02,
+    broken_neutral: 0.9,
+    phase_loss: 0.85,
+    loose_contact: 0.05,
     signature: 0.6,
   }),
-  '15min': row({ interruption: 0.02, outage: 0.8, undervoltage: 0.92, overvoltage: 0.92, signature: 0.55 }),
-  '60min': row({ outage: 0.5, undervoltage: 0.8, overvoltage: 0.8, signature: 0.35 }),
+  '15min': row({
+    interruption: 0.02,
+    outage: 0.8,
+    undervoltage: 0.92,
+    overvoltage: 0.92,
+    broken_neutral: 0.88,
+    phase_loss: 0.8,
+    loose_contact: 0.02,
+    signature: 0.55,
+  }),
+  '60min': row({
+    outage: 0.5,
+    undervoltage: 0.8,
+    overvoltage: 0.8,
+    broken_neutral: 0.6,
+    phase_loss: 0.5,
+    signature: 0.35,
+  }),
 };
 
 /** The lowest and highest value of every interval are kept: short events show. */
@@ -108,6 +150,9 @@ export const USUAL_EXTREMES: Row = row({
   overvoltage: 0.95,
   swell: 0.85,
   flicker: 0.1,
+  broken_neutral: 0.95,
+  phase_loss: 0.95,
+  loose_contact: 0.3,
   signature: 0.75,
 });
 

@@ -1,6 +1,7 @@
 /**
  * Days on which a meter's own readings lay beyond the limits for an hour or more, from hourly summaries: chronic low
- * and high voltage. Where a detector's line says so already, the day is not said twice.
+ * and high voltage. Where a detector's line says so already, the day is not said twice; nor the hours of a lost phase or
+ * a broken neutral, whose lows and highs are theirs.
  */
 import type { VoltageSummary } from '../../core/case.ts';
 import { type CaseIndex, push } from './case-index.ts';
@@ -23,13 +24,14 @@ export function voltageDays(index: CaseIndex): Signal[] {
 
 function daysOf(index: CaseIndex, side: Side): Signal[] {
   const said = saidDays(index, side);
+  const named = namedSpans(index);
   const runs = new Map<string, VoltageSummary[]>();
   for (const v of index.facts.voltages) {
     const beyond = Object.values(v.perPhase).some(
       (p) => (side === 'undervoltage' ? p.belowPu : p.abovePu) >= HOUR_SHARE && p.meanV > 0,
     );
-    if (beyond && !said.has(`${v.meter}|${dayKey(v.dayStartMs + v.hour * HOUR_MS)}`))
-      push(runs, `${v.meter}|${v.dayStartMs}`, v);
+    if (!beyond || isNamed(named, v)) continue;
+    if (!said.has(`${v.meter}|${dayKey(v.dayStartMs + v.hour * HOUR_MS)}`)) push(runs, `${v.meter}|${v.dayStartMs}`, v);
   }
   return [...runs.values()].flatMap((hours) => consecutive(hours).flatMap((run) => daySignal(index, run, side)));
 }
@@ -44,6 +46,26 @@ function saidDays(index: CaseIndex, side: Side): Set<string> {
     for (let day = dayKey(d.startMs); day <= last; day++) said.add(`${d.meter}|${day}`);
   }
   return said;
+}
+
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Times in which a three-phase meter told what is wrong with its phases, by meter. */
+function namedSpans(index: CaseIndex): Map<string, Span[]> {
+  const out = new Map<string, Span[]>();
+  for (const d of index.facts.disturbances) {
+    if (d.kind !== 'phase_loss' && d.kind !== 'broken_neutral') continue;
+    push(out, d.meter, { fromMs: d.startMs, toMs: d.startMs + (d.durationMs ?? HOUR_MS) });
+  }
+  return out;
+}
+
+function isNamed(named: ReadonlyMap<string, readonly Span[]>, v: VoltageSummary): boolean {
+  const fromMs = v.dayStartMs + v.hour * HOUR_MS;
+  return named.get(v.meter)?.some((s) => s.fromMs < fromMs + HOUR_MS && fromMs < s.toMs) ?? false;
 }
 
 /** Stretches of hours without a pause of more than one. */

@@ -23,15 +23,37 @@ const BREAK_MAX_MS = 36 * 3_600_000;
 /** The same signals, some under the name their pattern gives them. Order kept. */
 export function namePatterns(index: CaseIndex, signals: readonly Signal[]): Signal[] {
   const apart = partedAreas(signals);
+  const beside = besideNamed(signals);
   const quiet = quietBuses(index, signals);
   const named = signals.map((s): Signal => {
     if (!LEVEL.has(s.kind) || !isLong(s)) return s;
+    const known = beside(s);
+    if (known !== null) return { ...s, kind: known };
     if (ownPhasesPart(s) || apart.has(s)) return { ...s, kind: 'broken_neutral' };
     // A fuse on the 10 kV side shows at the transformer's own meter; a broken neutral below it does not.
     if (phaseLost(s)) return { ...s, kind: quiet(s) ? 'broken_neutral' : 'phase_loss' };
     return s;
   });
   return withLostPhase(named);
+}
+
+/**
+ * A three-phase meter of the area told by its own phases what broke: levels of other meters there that began with it
+ * and lasted no longer than such a thing does are the same, whichever phase they hang on.
+ */
+function besideNamed(signals: readonly Signal[]): (s: Signal) => 'broken_neutral' | 'phase_loss' | null {
+  const named = new Map<NodeId, Signal[]>();
+  for (const s of signals)
+    if ((s.kind === 'broken_neutral' || s.kind === 'phase_loss') && s.at.area !== null) push(named, s.at.area, s);
+  return (s) => {
+    if (s.at.area === null || lengthMs(s) > BREAK_MAX_MS) return null;
+    const isHigh = s.kind === 'overvoltage' || s.kind === 'swell';
+    const hit = (named.get(s.at.area) ?? []).find((n) => {
+      if (n.kind === 'phase_loss' && isHigh) return false;
+      return Math.abs(n.startMs - s.startMs) <= JOIN_SIGMAS * Math.hypot(n.sigmaMs, s.sigmaMs) + 60_000;
+    });
+    return (hit?.kind as 'broken_neutral' | 'phase_loss' | undefined) ?? null;
+  };
 }
 
 /** Where some phases of an area are half gone, single-phase meters that went dark with them lost the same supply. */

@@ -11,6 +11,7 @@ import { finishBank, startBank, stepBank } from './bank.ts';
 import type { Block, DetectorParams } from './detector.ts';
 import { type GroupRuns, highestV, referenceV } from './reference-voltage.ts';
 import { RVC_THRESHOLDS } from './rvc-thresholds.ts';
+import { groupTransients, withTransients } from './transient-recording.ts';
 
 export interface RecordingOptions {
   readonly meter: MeterId;
@@ -33,6 +34,8 @@ const HOLD_CYCLES = 3;
 
 interface MeasuredRuns extends GroupRuns {
   readonly group: VoltageGroup;
+  /** Samples of each member, V. */
+  readonly channels: readonly Float64Array[];
 }
 
 /** In order of start. A gap ends what is running as open-ended and begins nothing. */
@@ -86,7 +89,7 @@ function measureGroup(recording: Recording, group: VoltageGroup): MeasuredRuns {
   const runs = edges
     .slice(1)
     .map((end, i) => urmsHalf(recording.timesMs, channels, { first: edges[i] ?? 0, end, nominalHz: recording.lineHz }));
-  return { group, runs };
+  return { group, channels, runs };
 }
 
 function detectGroup(
@@ -115,7 +118,9 @@ function detectGroup(
     for (const block of blocksOf(run, params, udinV, recording.startMs)) stepBank(state, 'rms', block, out);
     out.push(...finishBank(state));
   }
-  return out;
+  const samples = { ...recording, channels: measured.channels };
+  const transients = groupTransients(samples, { ...params, udinV, lineHz: recording.lineHz });
+  return withTransients(out, transients, 1000 / recording.lineHz);
 }
 
 /** Windows that end within this of each other, ms, are one instant: rounding of sums, far below a sample. */

@@ -22,6 +22,13 @@ interface Props {
   readonly onCursor: PlotAsk['onCursor'];
 }
 
+/** A lone letter turned on its side reads as an arrow. */
+const AXIS_NAMES: ReadonlyMap<string, 'rec.axisPct' | 'rec.axisVolt' | 'rec.axisAmpere'> = new Map([
+  ['%', 'rec.axisPct'],
+  ['V', 'rec.axisVolt'],
+  ['A', 'rec.axisAmpere'],
+] as const);
+
 export function CurvePanel(props: Props) {
   const { panel, title } = props;
   const { t } = useLanguage();
@@ -72,12 +79,14 @@ function usePlot(props: Props, hidden: readonly string[], onRead: (atMs: number 
   const latest = useRef({ ...props, onRead, hidden });
   latest.current = { ...props, onRead, hidden };
   const rows = useMemo(() => rowsOf(panel.curves.map((c) => c.curve)), [panel]);
-  const yLabel = panel.unit === '%' ? t('rec.axisPct') : panel.unit;
+  const name = AXIS_NAMES.get(panel.unit);
+  const yLabel = name === undefined ? panel.unit : t(name);
+  const voltLabel = t('rec.axisVolt');
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
     const options = plotOptions({
-      ...{ panel, window, startMs, zone, marks, yLabel, hidden: latest.current.hidden },
+      ...{ panel, window, startMs, zone, marks, yLabel, voltLabel, hidden: latest.current.hidden },
       widthPx: element.clientWidth,
       onWindow: (w) => latest.current.onWindow(w),
       onBack: () => latest.current.onBack(),
@@ -95,7 +104,7 @@ function usePlot(props: Props, hidden: readonly string[], onRead: (atMs: number 
       made.destroy();
       plot.current = null;
     };
-  }, [panel, rows, window, startMs, zone, marks, yLabel]);
+  }, [panel, rows, window, startMs, zone, marks, yLabel, voltLabel]);
   useEffect(() => {
     panel.curves.forEach(({ curve }, i) => {
       plot.current?.setSeries(i + 1, { show: !hidden.includes(curve.name) }, false);

@@ -29,6 +29,8 @@ export interface PlotAsk {
   readonly zone: string;
   readonly marks: Marks;
   readonly yLabel: string;
+  /** Axis on the right of a panel in % of Udin. */
+  readonly voltLabel: string;
   readonly hidden: readonly string[];
   readonly widthPx: number;
   readonly onWindow: (window: Window) => void;
@@ -107,7 +109,7 @@ function cursorOf(ask: PlotAsk): uPlot.Cursor {
   };
 }
 
-function axesOf({ panel, window, startMs, zone, yLabel }: PlotAsk): uPlot.Axis[] {
+function axesOf({ panel, window, startMs, zone, yLabel, voltLabel }: PlotAsk): uPlot.Axis[] {
   const ticks = (u: uPlot) => {
     const room = Math.floor((u.width - AXIS_LEFT_PX - AXIS_RIGHT_PX) / TIME_LABEL_PX);
     return timeTicks({ ...window, startMs, zone, ticksMax: Math.max(2, room) });
@@ -125,7 +127,7 @@ function axesOf({ panel, window, startMs, zone, yLabel }: PlotAsk): uPlot.Axis[]
   const right: uPlot.Axis = {
     side: 1,
     scale: 'y',
-    label: 'V',
+    label: voltLabel,
     size: AXIS_RIGHT_PX - AXIS_LABEL_PX,
     labelSize: AXIS_LABEL_PX,
     space: 26,

@@ -280,6 +280,8 @@ export const en = {
   'rec.rms': 'Urms(1/2)',
   'rec.rmsInstrument': 'RMS',
   'rec.readings': 'Voltage',
+  'rec.axisVolt': 'Voltage, V',
+  'rec.axisAmpere': 'Current, A',
   'rec.axisPct': '% of Udin',
   'rec.threshold.dip': 'dip {pct} %',
   'rec.threshold.swell': 'swell {pct} %',

@@ -282,6 +282,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'rec.rms': 'Urms(1/2)',
   'rec.rmsInstrument': '有效值',
   'rec.readings': '电压',
+  'rec.axisVolt': '电压 V',
+  'rec.axisAmpere': '电流 A',
   'rec.axisPct': '% Udin',
   'rec.threshold.dip': '暂降 {pct} %',
   'rec.threshold.swell': '暂升 {pct} %',

@@ -26,7 +26,7 @@ export const command: Command = {
     command
       .description('Compliance of a supply point or meter with the limits of a profile, over a day, week or month')
       .argument('<kind>', 'compliance')
-      .argument('[file...]', 'readings: CSV of loggers or readings.csv')
+      .argument('[file...]', 'readings (CSV of loggers, PQDIF, readings.csv) or a waveform of hours')
       .option('--case <dir>', 'case folder instead of files')
       .option('--server <url>', 'running server or demo instead of files')
       .option('--supply-point <id...>', 'of a case or server; several allowed')

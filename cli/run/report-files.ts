@@ -1,4 +1,4 @@
-/** Reports from files of readings: one per meter in them. */
+/** Reports from files: one per meter of a table of readings, else one per waveform. */
 
 import { buildReport } from '../../collector/report/build.ts';
 import type { Report } from '../../collector/report/report.ts';
@@ -11,6 +11,7 @@ import type { Reading } from '../../core/series.ts';
 import { reportProblems } from '../output.ts';
 import { readRecordedFile } from '../recorded-file.ts';
 import { DEFAULT_ZONE, periodOf, type ReportSettings } from './report-settings.ts';
+import { reportOfWaveform } from './report-waveform.ts';
 
 /** Rejects with `OperationalError` where the file can't be read or holds no readings. */
 export async function reportsOfFile(file: string, settings: ReportSettings): Promise<readonly Report[]> {
@@ -19,11 +20,12 @@ export async function reportsOfFile(file: string, settings: ReportSettings): Pro
   const { records, problems } = await readRecordedFile(file, zone);
   reportProblems(problems);
   const tables = records.filter((r) => r.kind === 'readings');
-  if (tables.length === 0) {
-    throw new OperationalError(`${file} holds no readings: a report needs values over a period, not a waveform`, {
-      retryable: false,
-    });
+  const waves = records.filter((r) => r.kind === 'waveform');
+  if (tables.length + waves.length === 0) {
+    throw new OperationalError(`${file} holds no values over a period`, { retryable: false });
   }
+  // A file with both (PQDIF) is judged by its trends: its waveforms are moments.
+  if (tables.length === 0) return waves.map((wave) => reportOfWaveform(wave, file, settings));
   return tables.flatMap((table) => {
     const found = detectTable(table, { file, profile, udinV: settings.udinV, zone });
     const meters = [...new Set(table.readings.map((r) => r.meter))];

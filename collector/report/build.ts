@@ -11,6 +11,7 @@ import { notesOf } from './notes.ts';
 import type { LimitRow, Report, ReportInput } from './report.ts';
 import type { Interval, Track } from './track.ts';
 import { tracksOf } from './tracks.ts';
+import { within } from './wave-tracks.ts';
 
 /** Kinds that make the values beside them doubtful. @source IEC 61000-4-30:2015 4.7 */
 const FLAGGING = new Set(['dip', 'swell', 'interruption']);
@@ -19,9 +20,12 @@ const ON_EVENTS: ReadonlySet<Phenomenon> = new Set(['rvc', 'ride_through']);
 
 export function buildReport(input: ReportInput): Report {
   const { period, supply, resolved } = input;
-  const within = input.readings.filter((r) => inPeriod(r.startMs === r.endMs ? r.endMs - 1 : r.startMs, period));
+  const inside = input.readings.filter((r) => inPeriod(r.startMs === r.endMs ? r.endMs - 1 : r.startMs, period));
   const events = input.events.filter((e) => inPeriod(e.startMs, period));
-  const all = tracksOf(within, input.events.flatMap(running));
+  const all = [
+    ...tracksOf(inside, input.events.flatMap(running)),
+    ...(input.tracks ?? []).map((t) => within(t, period)),
+  ];
   const tracks =
     input.channels.length === 0 ? all : all.filter((t) => t.channel === 'total' || input.channels.includes(t.channel));
   const voltages = declared(

@@ -33,6 +33,8 @@ export interface ReportInput {
   readonly method: Method;
   /** Of one meter, in order of time; those outside the period are left out here. */
   readonly readings: readonly Reading[];
+  /** Values that are tracks already (of a waveform); absent = the readings alone. */
+  readonly tracks?: readonly Track[];
   /** Of the same meter. */
   readonly events: readonly Disturbance[];
   /** Channels that are the subject's; empty = all the meter has. */

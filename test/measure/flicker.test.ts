@@ -184,6 +184,18 @@ describe('time', () => {
     expect(resumeFlicker(state, startMs, out)).toBe(false);
   });
 
+  test('a clock set by a few ms moves no tick and marks nothing', () => {
+    const state = startFlicker({ ...settings, startMs: Date.UTC(2026, 2, 1, 10), periodS: 30 });
+    const out: FlickerValue[] = [];
+    for (let s = 0; s < 150; s += 10) {
+      resumeFlicker(state, Date.UTC(2026, 2, 1, 10) + s * 1000 + (s / 10) * 3, out);
+      out.push(...stepFlicker(state, seconds(s, s + 10)));
+    }
+    const psts = pstsOf(out);
+    expect(psts.map((v) => (v.endMs - Date.UTC(2026, 2, 1, 10)) / 30_000)).toEqual([1, 2, 3, 4, 5]);
+    expect(psts.slice(3).map((v) => v.flags)).toEqual([[], []]);
+  });
+
   test('one missing sample is bridged, a missing minute starts anew: both marked, Pst as without', () => {
     const [clean] = pstsOf(measure({ ...settings, startMs: null }, seconds(0, 700)));
     for (const [from, count, coveredMin] of [

@@ -7,7 +7,15 @@
 import type { Lamp, LineHz } from './chain.ts';
 import { type DecimatorState, restartDecimator, startDecimator, stepDecimator } from './decimate.ts';
 import { feed, newPiece } from './feed.ts';
-import { type FlickerValue, finishIntervals, type Intervals, jump, SETTLE_S, startIntervals } from './intervals.ts';
+import {
+  type FlickerValue,
+  finishIntervals,
+  type Intervals,
+  jump,
+  SETTLE_S,
+  shiftClock,
+  startIntervals,
+} from './intervals.ts';
 import { restartSensation, type SensationState, startSensation } from './sensation.ts';
 
 export interface FlickerSettings {
@@ -85,7 +93,7 @@ export function resumeFlicker(state: FlickerState, atMs: number, out: FlickerVal
   const cycleMs = 1000 / settings.lineHz;
   if (lagMs < -cycleMs) return false;
   if (Math.abs(lagMs) < cycleMs) {
-    intervals.originMs += lagMs;
+    shiftClock(intervals, lagMs);
     return true;
   }
   jump(intervals, atMs, out);

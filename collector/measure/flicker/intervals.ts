@@ -86,6 +86,8 @@ const BRIDGE_SETTLE_S = 1;
 const EVENT_TAIL_S = 15;
 /** Less of an interval than this gives no Pst. */
 const KNOWN_MIN_PU = 0.1;
+/** A clock set by so little makes no part of an interval, s. */
+const CLOCK_S = 0.1;
 const PER_PLT = 12;
 const PST_S = 600;
 const STRETCH_CYCLES: Readonly<Record<LineHz, number>> = { 50: 10, 60: 12 };
@@ -200,6 +202,13 @@ export function unsettle(state: Intervals): void {
   state.settledAt = state.at + Math.round(state.settings.settleS * state.settings.rateHz);
 }
 
+/** The clock was set by a little: the interval under way still ends on its tick. */
+export function shiftClock(state: Intervals, byMs: number): void {
+  const { endMs } = bounds(state);
+  state.originMs += byMs;
+  if (state.settings.startMs !== null) state.current.to = Math.max(state.at + 1, atMs(state, endMs));
+}
+
 /** Go on at another instant, later than now: what was under way ends there unless the gap lies inside its interval. */
 export function jump(state: Intervals, toMs: number, out: FlickerValue[]): void {
   const isInside = toMs < msAt(state, state.current.to);
@@ -242,7 +251,7 @@ function pstValue(state: Intervals): PstValue | null {
   const known = current.classes.total;
   const marks: Marks = { ...current.marks };
   const seen = Math.min(state.at, current.to) - current.from;
-  if (seen < whole - 1) marks.partial = true;
+  if (seen < whole - CLOCK_S * settings.rateHz) marks.partial = true;
   return {
     kind: 'pst',
     startMs,

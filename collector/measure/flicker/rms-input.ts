@@ -7,7 +7,14 @@
  */
 import type { Lamp, LineHz } from './chain.ts';
 import { feed, newPiece } from './feed.ts';
-import { type FlickerValue, finishIntervals, type Intervals, SETTLE_S, startIntervals } from './intervals.ts';
+import {
+  type FlickerValue,
+  finishIntervals,
+  type Intervals,
+  SETTLE_S,
+  shiftClock,
+  startIntervals,
+} from './intervals.ts';
 import { type SensationState, startSensation } from './sensation.ts';
 
 export interface RmsFlickerSettings {
@@ -111,7 +118,7 @@ function take(state: RmsFlickerState, v: number, out: FlickerValue[]): void {
 
 /** Nothing is known yet: the clock goes on. */
 function skip(state: RmsFlickerState): void {
-  if (state.settings.firstMs !== null) state.intervals.originMs += (1000 * FACTOR) / state.intervals.settings.rateHz;
+  if (state.settings.firstMs !== null) shiftClock(state.intervals, (1000 * FACTOR) / state.intervals.settings.rateHz);
 }
 
 function push(state: RmsFlickerState, square: number, isMissing: boolean): void {

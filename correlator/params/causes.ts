@@ -68,7 +68,7 @@ export const WORKS_SHARE = 0.93;
  */
 export const UNSEEN_SHARES: Readonly<Record<'outage' | 'dip' | 'voltage' | 'flicker' | 'high' | 'hazard', Shares>> = {
   outage: { unknown: 0.52, line_fault: 0.3, loose_contact: 0.12, lightning: 0.03, upstream: 0.03 },
-  dip: { unknown: 0.55, line_fault: 0.24, upstream: 0.13, customer_load: 0.05, lightning: 0.03 },
+  dip: { unknown: 0.52, line_fault: 0.22, upstream: 0.12, customer_load: 0.05, loose_contact: 0.06, lightning: 0.03 },
   voltage: { unknown: 0.5, low_voltage: 0.5 },
   flicker: { unknown: 0.5, loose_contact: 0.3, customer_load: 0.2 },
   high: { unknown: 0.55, overvoltage: 0.2, neutral_fault: 0.2, lightning: 0.05 },

@@ -28,6 +28,16 @@ export interface LevelEvent {
   readonly touched: readonly VoltageChannel[];
   /** Most blocks in a row beyond the threshold with every channel known. */
   readonly inRow: number;
+  /** Of events below: ∫(1 − (U/Udin)²)dt of the channel where it is largest, s. Absent where it was not followed. */
+  readonly sagEnergyS?: number;
+}
+
+/** A channel's course through an event: what it is at since when, and the energy missing until then. */
+interface Course {
+  /** Null = unknown: no energy is counted. */
+  pct: number | null;
+  sinceMs: number;
+  energyS: number;
 }
 
 interface Running {
@@ -37,6 +47,8 @@ interface Running {
   row: number;
   inRow: number;
   extreme: Partial<Record<VoltageChannel, number>>;
+  /** Absent in events above, and in a state written down before it was kept. */
+  course?: Partial<Record<VoltageChannel, Course>>;
 }
 
 export interface LevelState {
@@ -71,13 +83,10 @@ export function stepLevel(state: LevelState, levels: Levels, atMs: number, known
   if (state.running === null) {
     if (!begins(state, levels)) return null;
     state.running = { startMs: atMs, lastAtMs: atMs, knownAtMs, row: 0, inRow: 0, extreme: {} };
-  }
+    if (rule.side === 'below') state.running.course = startCourse(state, atMs);
+  } else if (state.running.course !== undefined) follow(state.running.course, levels, atMs);
   const running = state.running;
-  const lost = channels.some((c) => {
-    const since = unknownSinceMs[c] ?? null;
-    return since !== null && atMs - since > rule.maxHoldMs;
-  });
-  if (lost) {
+  if (isLost(state, atMs)) {
     for (const c of channels) if ((unknownSinceMs[c] ?? null) !== null) last[c] = null;
     return close(state, null);
   }
@@ -98,34 +107,72 @@ export function finishLevel(state: LevelState): LevelEvent | null {
   return state.running === null ? null : close(state, null);
 }
 
+function startCourse(state: LevelState, atMs: number): Partial<Record<VoltageChannel, Course>> {
+  const course: Partial<Record<VoltageChannel, Course>> = {};
+  for (const c of state.channels) course[c] = { pct: state.last[c] ?? null, sinceMs: atMs, energyS: 0 };
+  return course;
+}
+
+/** A value stands until the next of its channel: Urms(1/2) summed so is the energy of the wave itself. */
+function follow(course: Partial<Record<VoltageChannel, Course>>, levels: Levels, atMs: number): void {
+  for (const [channel, v] of Object.entries(levels)) {
+    const own = course[channel as VoltageChannel];
+    if (own === undefined || v === undefined) continue;
+    own.energyS += energyS(own, atMs);
+    own.sinceMs = atMs;
+    own.pct = Number.isNaN(v) ? null : v;
+  }
+}
+
+const energyS = (own: Course, atMs: number): number =>
+  own.pct === null ? 0 : ((1 - (own.pct / 100) ** 2) * (atMs - own.sinceMs)) / 1000;
+
+// Loops, no closures: these run for every channel at every half cycle.
+
+/** A channel is unknown for longer than an event waits for it. */
+function isLost(state: LevelState, atMs: number): boolean {
+  for (const c of state.channels) {
+    const since = state.unknownSinceMs[c] ?? null;
+    if (since !== null && atMs - since > state.rule.maxHoldMs) return true;
+  }
+  return false;
+}
+
 function begins(state: LevelState, levels: Levels): boolean {
   const { rule, channels, last } = state;
   if (rule.start === 'any') {
     // Only news can begin an event: a value held through a gap is no news.
-    return channels.some((c) => {
+    for (const c of channels) {
       const v = levels[c];
-      return v !== undefined && isBeyond(rule, v);
-    });
+      if (v !== undefined && isBeyond(rule, v)) return true;
+    }
+    return false;
   }
-  return channels.every((c) => {
+  for (const c of channels) {
     const v = last[c] ?? null;
-    return v !== null && isBeyond(rule, v);
-  });
+    if (v === null || !isBeyond(rule, v)) return false;
+  }
+  return true;
 }
 
 function ends(state: LevelState): boolean {
   const { rule, channels, last } = state;
-  const isBack = (c: VoltageChannel) => {
+  for (const c of channels) {
     const v = last[c] ?? null;
-    return v !== null && isReleased(rule, v);
-  };
-  if (rule.start === 'all') return channels.some(isBack);
-  return channels.every((c) => (last[c] ?? null) === null || isBack(c));
+    const isBack = v !== null && isReleased(rule, v);
+    if (rule.start === 'all' && isBack) return true;
+    if (rule.start === 'any' && v !== null && !isBack) return false;
+  }
+  return rule.start === 'any';
 }
 
 function close(state: LevelState, endMs: number | null): LevelEvent {
   const r = state.running as Running;
   state.running = null;
+  const untilMs = endMs ?? r.lastAtMs;
+  const energies = Object.values(r.course ?? {}).map(
+    (own) => own.energyS + energyS(own, Math.max(untilMs, own.sinceMs)),
+  );
   return {
     startMs: r.startMs,
     durationMs: endMs === null ? null : endMs - r.startMs,
@@ -134,6 +181,7 @@ function close(state: LevelState, endMs: number | null): LevelEvent {
     extreme: r.extreme,
     touched: state.channels.filter((c) => isBeyond(state.rule, r.extreme[c] ?? Number.NaN)),
     inRow: r.inRow,
+    ...(energies.length > 0 && { sagEnergyS: Math.max(...energies) }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** From an event in percent to a disturbance with its name, phases and classes. */
 import type { Disturbance, DisturbanceKind } from '../../core/event.ts';
 import { classesOf } from '../../core/limits/classify.ts';
+import { severitySemiF47 } from '../../core/limits/semi-f47-severity.ts';
 import { PHASES } from '../../core/quantity.ts';
 import type { VoltageChannel } from '../../core/series.ts';
 import type { DetectorParams } from './detector.ts';
@@ -10,6 +11,9 @@ import type { LevelEvent } from './level.ts';
 const PCT_DIGITS = 3;
 /** Digits kept of a time, ms: microseconds, below any recorder's clock. */
 const MS_DIGITS = 3;
+
+/** Digits kept of energies (s) and severities. */
+const ENERGY_DIGITS = 6;
 
 const rounded = (v: number, digits: number): number => Number(v.toFixed(digits));
 
@@ -53,7 +57,24 @@ export function disturbanceOf(params: DetectorParams, e: LevelEvent, naming: Nam
     class: classesOf({ kind, pct, durationMs }),
     enclosingDip: naming.enclosingDip ?? null,
     signature: null,
-    numbers: {},
+    numbers: numbersOf(kind, e, { pct, durationMs }),
     knownAtMs: e.knownAtMs,
   };
+}
+
+/** Of dips and interruptions: depth, energy missing, severity against SEMI F47. Unknown is absent. */
+function numbersOf(
+  kind: DisturbanceKind,
+  e: LevelEvent,
+  of: { readonly pct: number | null; readonly durationMs: number | null },
+): Readonly<Record<string, number>> {
+  const numbers: Record<string, number> = {};
+  if ((kind !== 'dip' && kind !== 'interruption') || of.pct === null) return numbers;
+  numbers['depthPct'] = rounded(100 - of.pct, PCT_DIGITS);
+  // An event whose end was not seen has lost at least that much, which is no number to add up.
+  if (of.durationMs === null) return numbers;
+  if (e.sagEnergyS !== undefined) numbers['sagEnergyS'] = rounded(e.sagEnergyS, ENERGY_DIGITS);
+  const severity = severitySemiF47(of.pct, of.durationMs);
+  if (severity !== null) numbers['severitySemiF47'] = rounded(severity, ENERGY_DIGITS);
+  return numbers;
 }

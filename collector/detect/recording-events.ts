@@ -7,11 +7,11 @@ import type { Problem } from '../../core/problem.ts';
 import type { Recording } from '../formats/recording.ts';
 import { type UrmsHalf, urmsHalf } from '../measure/urms-half.ts';
 import { unitScale, type VoltageGroup, voltageGroups } from '../measure/voltage-groups.ts';
-import { finishBank, startBank, stepBank } from './bank.ts';
-import type { Block, DetectorParams } from './detector.ts';
+import type { DetectorParams } from './detector.ts';
 import { type GroupRuns, highestV, referenceV } from './reference-voltage.ts';
 import { RVC_THRESHOLDS } from './rvc-thresholds.ts';
 import { groupTransients, withTransients } from './transient-recording.ts';
+import { feed, finishFeed, startFeed } from './waveform-feed.ts';
 
 export interface RecordingOptions {
   readonly meter: MeterId;
@@ -114,52 +114,31 @@ function detectGroup(
   };
   const out: Disturbance[] = [];
   for (const run of measured.runs) {
-    const state = startBank(params, ['rms']);
-    for (const block of blocksOf(run, params, udinV, recording.startMs)) stepBank(state, 'rms', block, out);
-    out.push(...finishBank(state));
+    const state = startFeed(params);
+    inOrder(run, (c, endMs, valueV) => {
+      feed(state, c, { atMs: recording.startMs + endMs, pct: (100 * valueV) / udinV }, out);
+    });
+    finishFeed(state, out);
   }
   const samples = { ...recording, channels: measured.channels };
   const transients = groupTransients(samples, { ...params, udinV, lineHz: recording.lineHz });
   return withTransients(out, transients, 1000 / recording.lineHz);
 }
 
-/** Windows that end within this of each other, ms, are one instant: rounding of sums, far below a sample. */
-const SAME_INSTANT_MS = 1e-4;
-
-/**
- * Values of all channels in order of time; each channel has its own windows. Values of the same instant make one block:
- * judged one after the other, a polyphase event would end between two of them.
- */
-function blocksOf(run: readonly UrmsHalf[], params: DetectorParams, udinV: number, startMs: number): Block[] {
-  const blocks: Block[] = [];
-  run.forEach((u, c) => {
-    const channel = params.channels[c];
-    if (channel === undefined) return;
-    for (let i = 0; i < u.timesMs.length; i++) {
-      const atMs = startMs + u.timesMs[i]!;
-      const levels = { [channel]: (100 * u.valuesV[i]!) / udinV };
-      blocks.push({
-        atMs,
-        startMs: atMs,
-        endMs: atMs,
-        knownAtMs: atMs,
-        levels,
-        lowest: null,
-        highest: null,
-        event: null,
-      });
-    }
-  });
-  return together(blocks.sort((a, b) => a.atMs - b.atMs));
-}
-
-function together(blocks: readonly Block[]): Block[] {
-  const out: Block[] = [];
-  for (const block of blocks) {
-    const before = out.at(-1);
-    const same = before !== undefined && block.atMs - before.atMs <= SAME_INSTANT_MS;
-    if (same) out[out.length - 1] = { ...before, levels: { ...before.levels, ...block.levels } };
-    else out.push(block);
+/** Values of all channels in order of time; each channel has its own windows. */
+function inOrder(run: readonly UrmsHalf[], take: (c: number, endMs: number, valueV: number) => void): void {
+  const at = run.map(() => 0);
+  for (;;) {
+    let first = -1;
+    let firstMs = Number.POSITIVE_INFINITY;
+    run.forEach((u, c) => {
+      const endMs = u.timesMs[at[c] as number] ?? Number.POSITIVE_INFINITY;
+      if (endMs < firstMs) [first, firstMs] = [c, endMs];
+    });
+    const u = run[first];
+    if (u === undefined) return;
+    const i = at[first] as number;
+    take(first, firstMs, u.valuesV[i]!);
+    at[first] = i + 1;
   }
-  return out;
 }

@@ -154,8 +154,8 @@ function closeWindow(f: FundamentalState): void {
   const first = f.halves - APART;
   const k = f.windows;
   const at = k & STEP_MASK;
-  const samples = windowed(f.weights, first, 0);
-  const spanMs = windowed(f.weights, first, 3);
+  const samples = windowed(f.weights, first, 0, 1);
+  const spanMs = windowed(f.weights, first, 3, 1);
   for (let c = 0; c < f.re.length; c++) {
     const base = SUMS * c;
     let missing = 0;
@@ -163,7 +163,7 @@ function closeWindow(f: FundamentalState): void {
     // Half cycles turn the sign of the demodulation; the sums began anew with each.
     const re = windowed(f.sums, first, base, -1) / samples;
     const im = windowed(f.sums, first, base + 3, -1) / samples;
-    const square = windowed(f.sums, first, base + 6) / spanMs;
+    const square = windowed(f.sums, first, base + 6, 1) / spanMs;
     const rms = Math.SQRT2 * Math.sqrt(re * re + im * im);
     const isFundamental = missing === 0 && rms >= SHARE_MIN * Math.sqrt(square) && rms < Number.MAX_VALUE;
     (f.re[c] as number[])[at] = isFundamental ? re : 0;
@@ -176,12 +176,18 @@ function closeWindow(f: FundamentalState): void {
   if (k >= APART) f.rawHz[(k - APART / 2) & STEP_MASK] = measuredHz(f, k);
 }
 
-/** Σ over four half cycles of sums weighted with 1 − cos of the slow angle; `sign` −1 turns every second one round. */
-function windowed(of: readonly number[][], first: number, base: number, sign = 1): number {
-  const at = (h: number, k: number): number => (of[(first + h) & (APART - 1)] as number[])[base + k] as number;
-  // cos of an angle that is h quarter turns further on: cos, −sin, −cos, sin.
-  const [a, b, c, d] = [at(0, 0) - at(0, 1), at(1, 0) + at(1, 2), at(2, 0) + at(2, 1), at(3, 0) - at(3, 2)];
-  return a + sign * b + c + sign * d;
+/**
+ * Σ over four half cycles of sums weighted with 1 − cos of the slow angle; `sign` −1 turns every second one round. Of an
+ * angle h quarter turns further on the cosine is cos, −sin, −cos, sin.
+ */
+function windowed(of: readonly number[][], first: number, base: number, sign: 1 | -1): number {
+  const h0 = of[first & (APART - 1)] as number[];
+  const h1 = of[(first + 1) & (APART - 1)] as number[];
+  const h2 = of[(first + 2) & (APART - 1)] as number[];
+  const h3 = of[(first + 3) & (APART - 1)] as number[];
+  const even = (h0[base] as number) - (h0[base + 1] as number) + (h2[base] as number) + (h2[base + 1] as number);
+  const odd = (h1[base] as number) + (h1[base + 2] as number) + (h3[base] as number) - (h3[base + 2] as number);
+  return even + sign * odd;
 }
 
 /** Offset from nominal between the windows k − 4 and k, Hz. */

@@ -26,30 +26,34 @@ export async function reportsOfFile(file: string, settings: ReportSettings): Pro
   }
   // A file with both (PQDIF) is judged by its trends: its waveforms are moments.
   if (tables.length === 0) return waves.map((wave) => reportOfWaveform(wave, file, settings));
-  return tables.flatMap((table) => {
-    const found = detectTable(table, { file, profile, udinV: settings.udinV, zone });
-    const meters = [...new Set(table.readings.map((r) => r.meter))];
-    return meters.flatMap((meter) => {
-      const own = table.readings.filter((r) => r.meter === meter).sort((a, b) => a.endMs - b.endMs);
-      const period = periodOf(settings, zone, own);
-      if (period === null) return [];
-      const connection = connectionOf(own);
-      const resolved = resolveContract(profile, profile);
-      const udinV = settings.udinV ?? resolved.profile.udinV[connection];
-      return buildReport({
-        subject: { supplyPoint: null, meter, source: 'file', sourceText: null, identity: null },
-        zone,
-        period,
-        resolved,
-        supply: { connection, udinV, system: settings.system },
-        method: mainReadings(own)[0]?.method ?? '10min',
-        readings: own,
-        events: found.disturbances.filter((d) => d.meter === meter),
-        channels: [],
-        minCompletenessPct: settings.minCompletenessPct,
-        ...(settings.bands === null ? {} : { bands: settings.bands }),
-        madeAtMs: settings.nowMs,
-      });
+  const found = tables.map((table) => {
+    const declaredV = settings.udinV ?? table.observation?.declaredV ?? null;
+    return { table, declaredV, events: detectTable(table, { file, profile, udinV: declaredV, zone }).disturbances };
+  });
+  // A file may hold several tables of one meter (PQDIF: one for each day): they are one report.
+  const meters = [...new Set(tables.flatMap((table) => table.readings.map((r) => r.meter)))];
+  return meters.flatMap((meter) => {
+    const having = found.filter(({ table }) => table.readings.some((r) => r.meter === meter));
+    const own = having.flatMap(({ table }) => table.readings.filter((r) => r.meter === meter));
+    own.sort((a, b) => a.endMs - b.endMs);
+    const period = periodOf(settings, zone, own);
+    if (period === null) return [];
+    const connection = connectionOf(own);
+    const resolved = resolveContract(profile, profile);
+    const udinV = having.find((f) => f.declaredV !== null)?.declaredV ?? resolved.profile.udinV[connection];
+    return buildReport({
+      subject: { supplyPoint: null, meter, source: 'file', sourceText: null, identity: null },
+      zone,
+      period,
+      resolved,
+      supply: { connection, udinV, system: settings.system },
+      method: mainReadings(own)[0]?.method ?? '10min',
+      readings: own,
+      events: having.flatMap((f) => f.events.filter((d) => d.meter === meter)).sort((a, b) => a.startMs - b.startMs),
+      channels: [],
+      minCompletenessPct: settings.minCompletenessPct,
+      ...(settings.bands === null ? {} : { bands: settings.bands }),
+      madeAtMs: settings.nowMs,
     });
   });
 }

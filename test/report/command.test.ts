@@ -96,4 +96,22 @@ describe('report compliance', () => {
     expect(await judged('gb')).toMatchObject({ valid: 144, above: 140, below: 0, verdict: 'fail' });
     expect(await judged('en50160')).toMatchObject({ valid: 144, above: 0, below: 0, verdict: 'pass' });
   });
+
+  test.skipIf(!hasField)(
+    'PQDIF trends of six days are one report at the 34 kV the file declares, gaps counted',
+    async () => {
+      const file = join(FIELD, 'pqdif/example_a.pqd');
+      const base = { zone: 'UTC', udinV: null, system: 'large', asked: null, minCompletenessPct: 90 } as const;
+      const none = { withIdentity: false, supplyPoints: [], worst: null, bands: null, nowMs: FROM_MS } as const;
+      const reports = await reportsOfFile(file, { ...base, ...none, profile: 'en50160' });
+      const [first] = reports;
+      expect([reports.length, first?.supply]).toEqual([1, { connection: 'LL', udinV: 34_000, system: 'large' }]);
+      // 4 × 96 + 73 values of 900 s; two days are missing altogether.
+      expect(first?.completeness?.known).toBe(457);
+      expect(first?.completeness?.pct).toBeLessThan(90);
+      expect(first?.rows.map((r) => [r.judged.below + r.judged.above, r.judged.verdict])).toEqual(
+        first?.rows.map(() => [0, 'cannot_say']),
+      );
+    },
+  );
 });

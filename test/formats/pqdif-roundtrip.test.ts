@@ -286,6 +286,15 @@ describe('broken files', () => {
     expect([result.records, errors(result).includes('bad-time')]).toEqual([[], true]);
   });
 
+  test('values that are increments themselves, thirty million from five numbers: refused with both numbers', () => {
+    const channels = [waveChannel('Ua', PHASE.A, STORAGE.increment)];
+    const series = [{ values: [1, 3e7, 0.001] }, { values: [1, 3e7, 1] }];
+    const result = back([
+      { name: 'm', channels, observations: [{ name: 'o', startMs: 0, channels: [{ channel: 0, series }] }] },
+    ]);
+    expect([result.records, errors(result).includes('out-of-range')]).toEqual([[], true]);
+  });
+
   test('an announced thousand million increments cost no memory', () => {
     const channels = [waveChannel('Ua', PHASE.A, STORAGE.values)];
     const series = [{ values: [1, 1e9, 0.001] }, { values: [1, 2, 3] }];

@@ -18,6 +18,8 @@ export interface SeriesReader {
   read(channel: number, series: number, limit: number): Float64Array | null;
 }
 
+/** A few bytes of increments may claim any number of values; times are bounded by their values, values by this. */
+const UNBACKED_MAX = 2 ** 20;
 /** Longer chains of "see that series" go in a circle. */
 const SHARE_MAX = 8;
 
@@ -116,6 +118,10 @@ function incrementCount(v: Vector, size: number, limit: number, say: (s: Fault) 
       return null;
     }
     total = Math.min(limit, total + Math.floor(run.count));
+  }
+  if (limit === Number.POSITIVE_INFINITY && total > UNBACKED_MAX) {
+    say({ code: 'out-of-range', expected: `at most ${UNBACKED_MAX} values from increments alone`, got: `${total}` });
+    return null;
   }
   if (total > 0) return total;
   say({ code: 'missing-value', expected: 'runs of count and step', got: `${v.count} numbers` });

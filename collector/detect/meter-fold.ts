@@ -22,9 +22,10 @@ import {
   type TenMinutes,
 } from '../measure/ten-minutes.ts';
 import { type BankState, finishBank, startBank, stepBank } from './bank.ts';
-import type { Block, BlockKind, DetectorParams, MoreValues } from './detector.ts';
+import type { Block, BlockKind, DetectorParams } from './detector.ts';
 import { type ExplainedState, finishExplained, startExplained, stepExplained } from './explained.ts';
 import { LASTING_MS } from './lasting.ts';
+import { blockOf, tenMinuteBlock, unknownBlock } from './meter-blocks.ts';
 
 /** What folding has found so far; the caller owns the lists. */
 export interface Found {
@@ -166,65 +167,11 @@ function channelsOf(meter: Meter, first: Reading): VoltageChannel[] {
 function bridgeGap(state: MeterFoldState, reading: Reading, found: Found): void {
   const { lastEndMs, params } = state;
   if (lastEndMs === null || reading.startMs - lastEndMs <= params.maxHoldMs) return;
-  const levels = Object.fromEntries(params.channels.map((c) => [c, Number.NaN]));
   for (const atMs of [lastEndMs, reading.startMs]) {
-    const unknown = { atMs, startMs: atMs, endMs: atMs, knownAtMs: state.lastKnownAtMs, levels, ...NOTHING_ELSE };
+    const unknown = unknownBlock(params.channels, atMs, state.lastKnownAtMs);
     stepBank(state.bank, 'rms', unknown, found.disturbances);
     stepBank(state.bank, 'interval', unknown, found.disturbances);
   }
-}
-
-const NOTHING_ELSE = { lowest: null, highest: null, event: null } as const;
-
-function blockOf(state: MeterFoldState, reading: Reading, usable: boolean): Block {
-  const { channels } = state.params;
-  const levels: Partial<Record<VoltageChannel, number>> = {};
-  let lowest: Partial<Record<VoltageChannel, number>> | null = null;
-  let highest: Partial<Record<VoltageChannel, number>> | null = null;
-  const factor = usable ? 100 / state.udinV : Number.NaN;
-  for (const c of channels) {
-    const v = reading.values[c];
-    levels[c] = (v?.u ?? Number.NaN) * factor;
-    if (v?.uMin !== undefined) {
-      lowest ??= {};
-      lowest[c] = v.uMin * factor;
-    }
-    if (v?.uMax !== undefined) {
-      highest ??= {};
-      highest[c] = v.uMax * factor;
-    }
-  }
-  const { startMs, endMs, knownAtMs } = reading;
-  const atMs = reading.method === 'urms_half' ? endMs : startMs;
-  const more = usable ? moreOf(state, reading) : null;
-  return { atMs, startMs, endMs, knownAtMs, levels, lowest, highest, event: null, ...(more !== null && { more }) };
-}
-
-/** What the reading says beside the voltages of the group; null where nothing. */
-function moreOf(state: MeterFoldState, { values }: Reading): MoreValues | null {
-  const isLN = state.params.channels.some((c) => c.length === 1);
-  const pairs = isLN ? pairsPct(state, (c) => values[c]?.u) : null;
-  const amps = PHASES.flatMap((p) => (values[p]?.i === undefined ? [] : [[p, values[p].i] as const]));
-  const hz = values.total?.f ?? PHASES.map((p) => values[p]?.f).find((f) => f !== undefined);
-  const u2 = values.total?.u2;
-  if (pairs === null && amps.length === 0 && hz === undefined && u2 === undefined) return null;
-  return {
-    ...(pairs !== null && { pairs }),
-    ...(amps.length > 0 && { amps: Object.fromEntries(amps) }),
-    ...(hz !== undefined && { hz }),
-    ...(u2 !== undefined && { u2Pct: u2 }),
-  };
-}
-
-function pairsPct(
-  state: MeterFoldState,
-  voltsOfPair: (c: (typeof LINE_PAIRS)[number]) => number | undefined,
-): Partial<Record<VoltageChannel, number>> | null {
-  const found = LINE_PAIRS.flatMap((c) => {
-    const v = voltsOfPair(c);
-    return v === undefined || Number.isNaN(v) ? [] : [[c, (100 * v) / state.pairsUdinV] as const];
-  });
-  return found.length === LINE_PAIRS.length ? Object.fromEntries(found) : null;
 }
 
 function stepAggregate(state: MeterFoldState, reading: Reading, block: Block, usable: boolean, found: Found): void {
@@ -243,31 +190,7 @@ function stepAggregate(state: MeterFoldState, reading: Reading, block: Block, us
 function takeTenMinutes(state: MeterFoldState, done: TenMinutes | null, found: Found): void {
   if (done === null) return;
   if (found.aggregates !== null) for (const a of done.aggregates) found.aggregates.push(a);
-  const levels: Partial<Record<VoltageChannel, number>> = {};
-  for (const c of state.params.channels) levels[c] = (100 * (done.meanV[c] ?? Number.NaN)) / state.udinV;
-  const startMs = done.endMs - TEN_MIN_MS;
-  const { lastKnownAtMs: knownAtMs } = state;
-  const block = {
-    atMs: startMs,
-    startMs,
-    endMs: done.endMs,
-    knownAtMs,
-    levels,
-    lowest: null,
-    highest: null,
-    event: null,
-    ...moreOfTenMinutes(state, done),
-  };
-  stepBank(state.bank, 'ten_min', block, found.disturbances);
-}
-
-/** The meter's own u2 where it gave one, and the pairs beside the phases. */
-function moreOfTenMinutes(state: MeterFoldState, done: TenMinutes): { readonly more?: MoreValues } {
-  const isLN = state.params.channels.some((c) => c.length === 1);
-  const pairs = isLN ? pairsPct(state, (c) => done.meanV[c]) : null;
-  const u2 = done.measuredU2Pct;
-  if (pairs === null && u2 === null) return {};
-  return { more: { ...(pairs !== null && { pairs }), ...(u2 !== null && { u2Pct: u2 }) } };
+  stepBank(state.bank, 'ten_min', tenMinuteBlock(state, done, state.lastKnownAtMs), found.disturbances);
 }
 
 function stepSummary(state: MeterFoldState, reading: Reading, block: Block, clock: WallClock, found: Found): void {

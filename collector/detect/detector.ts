@@ -34,7 +34,12 @@ export interface MoreValues {
   readonly hz?: number;
   /** Negative-sequence unbalance by the meter's own phasors, %. */
   readonly u2Pct?: number;
+  /** Flicker severities by channel, without unit; flagged ones are absent. */
+  readonly pst?: Severities;
+  readonly plt?: Severities;
 }
+
+export type Severities = Readonly<Partial<Record<VoltageChannel, number>>>;
 
 /**
  * Which blocks a detector reads: `rms` = Urms(1/2) and values of up to 10 s; `interval` = values of one reading whatever
@@ -65,6 +70,8 @@ export interface DetectorParams {
   readonly udinV?: number;
   /** Highest negative-sequence unbalance, %; absent or null = no limit applies. */
   readonly u2LimitPct?: number | null;
+  /** Highest long-term flicker severity; absent or null = no limit applies. */
+  readonly pltLimit?: number | null;
   /** Limits of the frequency, Hz; absent or null = none apply. */
   readonly frequencyHz?: { readonly low: number; readonly high: number } | null;
   /** Rapid voltage changes, % of Udin; absent = `RVC_THRESHOLD`. */

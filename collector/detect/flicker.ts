@@ -7,7 +7,7 @@ import type { Disturbance } from '../../core/event.ts';
 import { LINE_PAIRS, PHASES } from '../../core/quantity.ts';
 import type { VoltageChannel } from '../../core/series.ts';
 import { pltOf } from '../measure/flicker/classifier.ts';
-import { type Block, type Detector, type DetectorParams, type MoreValues, NONE } from './detector.ts';
+import { type Block, type Detector, type DetectorParams, NONE, type Severities } from './detector.ts';
 import {
   finishRow,
   type Look,
@@ -18,15 +18,8 @@ import {
   stepRow,
 } from './pattern-row.ts';
 
-/** Flicker severities by channel, without unit. What is unknown or flagged is absent. */
-export type Severities = Readonly<Partial<Record<VoltageChannel, number>>>;
-export type FlickerMore = MoreValues & { readonly pst?: Severities; readonly plt?: Severities };
-export type FlickerParams = DetectorParams & { readonly pltLimit?: number | null };
-
-type FlickerBlock = Omit<Block, 'more'> & { readonly more?: FlickerMore };
-
 interface FlickerDetectorState {
-  readonly params: FlickerParams;
+  readonly params: DetectorParams;
   readonly row: RowState;
   /** Pst of the two hours under way, by channel. */
   two: { endMs: number; pst: Partial<Record<VoltageChannel, number[]>> } | null;
@@ -43,12 +36,12 @@ export const flicker = {
   id: 'flicker',
   clause: 'EN 50160:2010 4.2.3; GB/T 12326-2008 5',
   input: 'interval',
-  start: (params: FlickerParams): FlickerDetectorState => ({
+  start: (params: DetectorParams): FlickerDetectorState => ({
     params,
     row: startRow({ minMs: 0, minCount: 1, maxHoldMs: 2 * PLT_MS, pauseMs: 0, isAbrupt: false }),
     two: null,
   }),
-  step: (state: FlickerDetectorState, block: FlickerBlock) => {
+  step: (state: FlickerDetectorState, block: Block) => {
     const { plt, pst } = block.more ?? {};
     if (plt !== undefined) return named(state, stepRow(state.row, block, look(state.params, plt)));
     if (pst === undefined || Math.abs(block.endMs - block.startMs - PST_MS) > CLOCK_MS) return NONE;
@@ -58,7 +51,7 @@ export const flicker = {
 } as const satisfies Detector<FlickerDetectorState>;
 
 /** Null = every known one complies, with "on the limit" inside it. */
-function look(params: FlickerParams, plt: Severities): Look | null | 'unknown' {
+function look(params: DetectorParams, plt: Severities): Look | null | 'unknown' {
   const limit = params.pltLimit ?? null;
   const known = CHANNELS.flatMap((c) => (plt[c] === undefined ? [] : [[c, plt[c]] as const]));
   if (limit === null || known.length === 0) return 'unknown';
@@ -71,7 +64,7 @@ function look(params: FlickerParams, plt: Severities): Look | null | 'unknown' {
 }
 
 /** Collects twelve; when the even hour is full its Plt is one look at these two hours. */
-function fromPst(state: FlickerDetectorState, block: FlickerBlock, pst: Severities): readonly Disturbance[] {
+function fromPst(state: FlickerDetectorState, block: Block, pst: Severities): readonly Disturbance[] {
   const endMs = Math.ceil((block.endMs - CLOCK_MS) / PLT_MS) * PLT_MS;
   if (state.two?.endMs !== endMs) state.two = { endMs, pst: {} };
   for (const c of CHANNELS) {

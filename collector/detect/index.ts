@@ -3,6 +3,7 @@ import { brokenNeutral } from './broken-neutral.ts';
 import type { Detector } from './detector.ts';
 import { dip } from './dip.ts';
 import { earthFault } from './earth-fault.ts';
+import { flicker } from './flicker.ts';
 import { frequency } from './frequency.ts';
 import { interruption } from './interruption.ts';
 import { intervalExtremes } from './interval-extremes.ts';
@@ -28,6 +29,7 @@ export const DETECTORS = [
   overvoltage,
   unbalance,
   frequency,
+  flicker,
   phaseLoss,
   brokenNeutral,
   earthFault,

@@ -2,7 +2,7 @@
 import { LINE_PAIRS, PHASES } from '../../core/quantity.ts';
 import type { Reading, VoltageChannel } from '../../core/series.ts';
 import { TEN_MIN_MS, type TenMinutes } from '../measure/ten-minutes.ts';
-import type { Block, DetectorParams, MoreValues } from './detector.ts';
+import type { Block, DetectorParams, MoreValues, Severities } from './detector.ts';
 
 /** What a voltage of this meter is compared with, V. */
 export interface MeterScale {
@@ -53,19 +53,32 @@ export function blockOf(meter: MeterScale, reading: Reading, usable: boolean): B
 }
 
 /** What the reading says beside the voltages of the group; null where nothing. */
-function moreOf(meter: MeterScale, { values }: Reading): MoreValues | null {
+function moreOf(meter: MeterScale, reading: Reading): MoreValues | null {
+  const { values } = reading;
   const isLN = meter.params.channels.some((c) => c.length === 1);
   const pairs = isLN ? pairsPct(meter, (c) => values[c]?.u) : null;
   const amps = PHASES.flatMap((p) => (values[p]?.i === undefined ? [] : [[p, values[p].i] as const]));
   const hz = values.total?.f ?? PHASES.map((p) => values[p]?.f).find((f) => f !== undefined);
   const u2 = values.total?.u2;
-  if (pairs === null && amps.length === 0 && hz === undefined && u2 === undefined) return null;
+  const [pst, plt] = [severities(reading, 'pst'), severities(reading, 'plt')];
+  if (pairs === null && amps.length === 0 && hz === undefined && u2 === undefined && pst === null && plt === null)
+    return null;
   return {
+    ...(pst !== null && { pst }),
+    ...(plt !== null && { plt }),
     ...(pairs !== null && { pairs }),
     ...(amps.length > 0 && { amps: Object.fromEntries(amps) }),
     ...(hz !== undefined && { hz }),
     ...(u2 !== undefined && { u2Pct: u2 }),
   };
+}
+
+function severities({ values }: Reading, kind: 'pst' | 'plt'): Severities | null {
+  const found = [...PHASES, ...LINE_PAIRS].flatMap((c) => {
+    const v = values[c]?.[kind];
+    return v === undefined || Number.isNaN(v) ? [] : [[c, v] as const];
+  });
+  return found.length === 0 ? null : Object.fromEntries(found);
 }
 
 function pairsPct(

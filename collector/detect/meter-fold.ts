@@ -137,10 +137,12 @@ function otherLimits(profile: ProfileId, connection: 'LN' | 'LL', udinV: number)
     .limits({ connection, udinV, system: 'large' })
     .filter((l) => l.scope === 'point' && !l.indicative);
   const u2 = limits.find((l) => l.phenomenon === 'u2');
+  const plt = limits.find((l) => l.phenomenon === 'plt');
   const hz = limits.find((l) => l.phenomenon === 'frequency');
   const hasHz = hz !== undefined && hz.low !== null && hz.high !== null;
   return {
     u2LimitPct: u2?.high ?? null,
+    pltLimit: plt?.high ?? null,
     frequencyHz: hasHz ? { low: hz.low as number, high: hz.high as number } : null,
   };
 }

@@ -10,6 +10,8 @@ import { unitScale, type VoltageGroup, voltageGroups } from '../measure/voltage-
 import type { DetectorParams } from './detector.ts';
 import { type GroupRuns, highestV, referenceV } from './reference-voltage.ts';
 import { RVC_THRESHOLDS } from './rvc-thresholds.ts';
+import { groupCourse } from './signatures/group-course.ts';
+import { withSignatures } from './signatures/index.ts';
 import { groupTransients, withTransients } from './transient-recording.ts';
 import { feed, finishFeed, startFeed } from './waveform-feed.ts';
 
@@ -122,7 +124,9 @@ function detectGroup(
   }
   const samples = { ...recording, channels: measured.channels };
   const transients = groupTransients(samples, { ...params, udinV, lineHz: recording.lineHz });
-  return withTransients(out, transients, 1000 / recording.lineHz);
+  const events = withTransients(out, transients, 1000 / recording.lineHz);
+  const { startMs, lineHz } = recording;
+  return withSignatures(events, groupCourse(measured.runs, params.channels, { udinV, startMs, lineHz }));
 }
 
 /** Values of all channels in order of time; each channel has its own windows. */

@@ -1,6 +1,7 @@
 /** Events of flicker from a meter's own Pst and Plt; the Plt of the vector in standards.md 9.2. */
 import { describe, expect, test } from 'vitest';
-import { type FlickerMore, flicker } from '../../collector/detect/flicker.ts';
+import type { MoreValues } from '../../collector/detect/detector.ts';
+import { flicker } from '../../collector/detect/flicker.ts';
 import type { Disturbance } from '../../core/event.ts';
 import { PARAMS } from '../detect/blocks.ts';
 
@@ -10,7 +11,7 @@ const TEN = Date.UTC(2026, 2, 1, 10);
 interface Given {
   readonly endMs: number;
   readonly lengthMs?: number;
-  readonly more: FlickerMore;
+  readonly more: MoreValues;
 }
 
 function events(given: readonly Given[], pltLimit: number | null = 1): Disturbance[] {

@@ -59,7 +59,7 @@ describe('a recording', () => {
 });
 
 describe('from Urms(1/2) alone', () => {
-  const rateHz = 6000;
+  const rateHz = 3000;
   /** RMS over each cycle from a zero crossing on, renewed each half cycle. */
   function halves(m: Modulation, { lineHz }: Supply, seconds: number): Float64Array {
     const u = modulated(m, { lineHz, rateHz, volts: 230, from: 0, count: seconds * rateHz });

@@ -74,7 +74,7 @@ test('linear from Pst 0.2 to 10: twice the change is twice the Pst', () => {
 });
 
 describe('the classifier', () => {
-  test('finds the percentiles of sorted values within 0.1 % of Pst', () => {
+  test('finds the percentiles of sorted values within 0.025 % of Pst', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: -3, max: 3, noNaN: true }), (seed, decade) => {
         let x = seed;
@@ -84,7 +84,7 @@ describe('the classifier', () => {
         });
         const state: ClassifierState = emptyClassifier();
         classify(state, values, 0, values.length);
-        expect((pstFrom(state) ?? 0) / plainPst(values)).toBeCloseTo(1, 2.7);
+        expect((pstFrom(state) ?? 0) / plainPst(values)).toBeCloseTo(1, 3.3);
       }),
       SEEN,
     );

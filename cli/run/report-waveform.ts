@@ -3,9 +3,11 @@ import { detectRecording } from '../../collector/detect/recording-events.ts';
 import type { Recording } from '../../collector/formats/recording.ts';
 import { flaggingIntervals } from '../../collector/measure/cycles/flags.ts';
 import { recordingAggregates } from '../../collector/measure/cycles/recording-aggregates.ts';
+import { recordingFlicker } from '../../collector/measure/flicker/recording-flicker.ts';
 import { TEN_MIN_MS } from '../../collector/measure/ten-minutes.ts';
 import { voltageGroups } from '../../collector/measure/voltage-groups.ts';
 import { buildReport } from '../../collector/report/build.ts';
+import { flickerTracks, lampOf } from '../../collector/report/flicker-tracks.ts';
 import { parsePeriod, spanPeriod } from '../../collector/report/period.ts';
 import type { Report } from '../../collector/report/report.ts';
 import { waveTracks } from '../../collector/report/wave-tracks.ts';
@@ -45,6 +47,13 @@ export function reportOfWaveform(recording: Recording, file: string, settings: R
     runEndsMs: ends.map((end) => recording.startMs + (recording.timesMs[end - 1] ?? 0)),
   });
   const found = recordingAggregates(recording, { events: flags, harmonics: true });
+  const flicker = recordingFlicker(recording, {
+    lamp: lampOf(group, udinV),
+    udinV,
+    periodS: TEN_MIN_MS / 1000,
+    align: 'clock',
+    channels: group.members.map((m) => m.name),
+  });
   return buildReport({
     subject: { supplyPoint: null, meter, source: 'file', sourceText: null, identity: null },
     zone,
@@ -53,7 +62,7 @@ export function reportOfWaveform(recording: Recording, file: string, settings: R
     supply: { connection: group.connection, udinV, system: settings.system },
     method: 'urms_half',
     readings: [],
-    tracks: waveTracks(group, found),
+    tracks: [...waveTracks(group, found), ...flickerTracks(group, flicker)],
     events,
     channels: [],
     minCompletenessPct: settings.minCompletenessPct,

@@ -10,7 +10,7 @@ const TEN_S = 10;
 
 /**
  * Of the first quantity of each kind and channel. Distortion is that up to order 40, as limits speak of it: unknown, and
- * without a track, where the sampling rate shows less. No flicker.
+ * without a track, where the sampling rate shows less.
  */
 export function waveTracks(group: VoltageGroup, found: RecordingAggregates): Track[] {
   const names = group.members.map((m) => m.name).join(',');

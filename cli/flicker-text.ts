@@ -41,6 +41,8 @@ export const SHORT_SETTLE: Text = {
   en: 'shorter than 90 s: settled for 15 s only, Pinst is right to about 2 %',
 };
 
+export const NO_VOLTAGE: Text = { zh: '没有（这样名称的）电压通道', en: 'no voltage channel (of that name)' };
+
 /** No Pst of ten minutes came out. */
 export const noPst = (minutes: number): Text => ({
   zh: `不足 ${minutes} 分钟：没有 Pst（可用 --align start 从稳定时起算，或 --short 分钟数）`,

@@ -13,7 +13,17 @@ import { OperationalError } from '../../core/assert.ts';
 import type { Lang } from '../../core/text.ts';
 import { formatTime } from '../../core/time.ts';
 import type { Command } from '../command.ts';
-import { BY_METER, COLUMN, FLAG_TEXT, METHOD_TEXT, noPst, REFUSED, SHORT_SETTLE, slowValues } from '../flicker-text.ts';
+import {
+  BY_METER,
+  COLUMN,
+  FLAG_TEXT,
+  METHOD_TEXT,
+  NO_VOLTAGE,
+  noPst,
+  REFUSED,
+  SHORT_SETTLE,
+  slowValues,
+} from '../flicker-text.ts';
 import { type Row, reportProblems, writeRows } from '../output.ts';
 import { readRecordedFile } from '../recorded-file.ts';
 import { badUse, profileOption, voltsOption, zoneOption } from '../shared-options.ts';
@@ -88,13 +98,19 @@ async function flickerOfFile(file: string, settings: Settings): Promise<Row[]> {
     return [];
   }
   reportProblems(read.problems);
-  return read.records.flatMap((record) => rowsOf(record, file, settings));
+  const rows = read.records.flatMap((record) => rowsOf(record, file, settings));
+  // Said once: a file may hold the same slow values in many tables.
+  const slow = read.records.find((record) => record.kind === 'readings');
+  if (rows.length === 0 && slow !== undefined) {
+    process.stderr.write(`${file}: ${slowValues(usualIntervalS(slow))[settings.lang]}\n`);
+  }
+  return rows;
 }
 
 function rowsOf(record: Recorded, file: string, settings: Settings): Row[] {
   if (record.kind === 'readings') return meterRows(record, file, settings);
   const found = record.kind === 'rms' ? rmsTableFlicker(record, settings) : recordingFlicker(record, settings);
-  if (found.length === 0) process.stderr.write(`error: ${file}: no voltage channel of that name\n`);
+  if (found.length === 0) process.stderr.write(`${file}: ${NO_VOLTAGE[settings.lang]}\n`);
   return found.flatMap((channel) => channelRows(channel, file, settings));
 }
 
@@ -155,7 +171,6 @@ function meterRows(table: ReadingTable, file: string, settings: Settings): Row[]
       }
     }
   }
-  if (rows.length === 0) process.stderr.write(`${file}: ${slowValues(usualIntervalS(table))[lang]}\n`);
   return rows;
 }
 

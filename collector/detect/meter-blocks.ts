@@ -1,6 +1,6 @@
 /** Blocks of one meter: its readings and ten-minute values as percent of the declared voltage. */
 import { LINE_PAIRS, PHASES } from '../../core/quantity.ts';
-import type { Reading, VoltageChannel } from '../../core/series.ts';
+import { QUALITY, type Reading, type VoltageChannel } from '../../core/series.ts';
 import { TEN_MIN_MS, type TenMinutes } from '../measure/ten-minutes.ts';
 import type { Block, DetectorParams, MoreValues, Severities } from './detector.ts';
 
@@ -73,7 +73,9 @@ function moreOf(meter: MeterScale, reading: Reading): MoreValues | null {
   };
 }
 
-function severities({ values }: Reading, kind: 'pst' | 'plt'): Severities | null {
+/** A severity that a dip or swell made is no flicker. */
+function severities({ values, quality }: Reading, kind: 'pst' | 'plt'): Severities | null {
+  if ((quality & QUALITY.duringEvent) !== 0) return null;
   const found = [...PHASES, ...LINE_PAIRS].flatMap((c) => {
     const v = values[c]?.[kind];
     return v === undefined || Number.isNaN(v) ? [] : [[c, v] as const];

@@ -19,9 +19,13 @@ import { reportProblems, writeRows } from '../output.ts';
 import { readRecordedFile } from '../recorded-file.ts';
 import { badUse, profileOption, voltsOption, zoneOption } from '../shared-options.ts';
 
+const REFERENCES = ['declared', 'sliding'] as const;
+type Reference = (typeof REFERENCES)[number];
+
 interface Settings {
   readonly profile: ProfileId;
   readonly udinV: number | null;
+  readonly reference: Reference;
   readonly zone: string;
   readonly mapping: FullMapping | null;
 }
@@ -38,6 +42,11 @@ export const command: Command = {
         '--udin <volts>',
         'declared voltage in V on the side the file states; phase-neutral for L-N channels, phase-phase for L-L',
       )
+      .option(
+        '--reference <kind>',
+        'what 100 % is: declared, or sliding (waveforms of medium and high voltage; begins at --udin)',
+        'declared',
+      )
       .option('--zone <name>', 'zone of times in the file and in the result', 'Asia/Shanghai')
       .option('--mapping <file>', 'names of the columns of a CSV, YAML or JSON (docs/formats/csv.md)')
       .option('--json', 'JSON lines instead of a table');
@@ -47,6 +56,8 @@ export const command: Command = {
     const udinV = voltsOption(options['udin']);
     const zone = zoneOption(options['zone']);
     if (profile === null) return badUse(`--profile must be one of ${PROFILES.join(', ')}`);
+    const reference = profileOption(options['reference'], REFERENCES);
+    if (reference === null) return badUse(`--reference must be one of ${REFERENCES.join(', ')}`);
     if (udinV === undefined) return badUse('--udin must be a voltage above 0');
     if (zone === null) return badUse(`--zone: no such zone ${String(options['zone'])}`);
     const own = await mappingOption(options['mapping']);
@@ -55,7 +66,7 @@ export const command: Command = {
     let failed = false;
     const found: Disturbance[] = [];
     for (const file of files) {
-      const done = await detectFile(file, { profile, udinV, zone, mapping });
+      const done = await detectFile(file, { profile, udinV, reference, zone, mapping });
       failed ||= done === null;
       found.push(...(done ?? []));
     }
@@ -115,6 +126,7 @@ function tableRow(d: Disturbance, zone: string): Readonly<Record<string, unknown
     durationMs: d.durationMs ?? (d.openEnd ? 'open' : null),
     pct: d.pct === null ? null : d.pct.toFixed(1),
     phases: d.phases,
+    signature: d.signature,
     class: d.class['en50160'] ?? d.class['ieee'] ?? null,
     channel: d.channel,
     meter: d.meter,

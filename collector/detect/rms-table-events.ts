@@ -7,6 +7,7 @@ import type { Problem } from '../../core/problem.ts';
 import type { RmsTable } from '../formats/recording.ts';
 import { finishBank, startBank, stepBank } from './bank.ts';
 import type { Block, DetectorParams } from './detector.ts';
+import { withSignatures } from './signatures/index.ts';
 
 export interface RmsTableOptions {
   readonly file: string;
@@ -15,6 +16,10 @@ export interface RmsTableOptions {
   readonly udinV: number | null;
 }
 
+/** Half cycles are shorter than this at 60 Hz, longer at 50 Hz. */
+const HALF_CYCLE_60_HZ_MS = 9;
+/** Values further apart than a cycle don't show how steeply the voltage moved. */
+const WHOLE_CYCLE_MS = 21;
 /** So many values without one end what is running. */
 const HOLD_STEPS = 3;
 
@@ -43,6 +48,7 @@ export function detectRmsTable(
     longMs: null,
     outageFromMs: null,
     zerosForOutage: 1,
+    lineHz: table.stepMs < HALF_CYCLE_60_HZ_MS ? 60 : 50,
   };
   const edges = [0, ...table.breaks, table.timesMs.length];
   const disturbances = edges.slice(1).flatMap((end, k) => runEvents(table, params, udinV, [edges[k] ?? 0, end]));
@@ -74,5 +80,15 @@ function runEvents(
     stepBank(state, 'rms', block, out);
   }
   out.push(...finishBank(state));
-  return out;
+  if (table.stepMs > WHOLE_CYCLE_MS) return out;
+  const lines = table.channels.map((c) => ({
+    channel: c.channel,
+    timesMs: table.timesMs.subarray(first, end).map((t) => table.startMs + t),
+    pct: c.valuesV.subarray(first, end).map((v) => (100 * v) / udinV),
+  }));
+  const cycleMs = 1000 / (params.lineHz ?? 50);
+  return withSignatures(
+    out.sort((a, b) => a.startMs - b.startMs),
+    { cycleMs, runs: [lines] },
+  );
 }

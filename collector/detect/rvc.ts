@@ -23,6 +23,7 @@ import {
   emptyWindow,
   highestOf,
   isFull,
+  latestMs,
   lowestOf,
   meanOf,
   oldestMs,
@@ -63,6 +64,8 @@ interface RvcState {
 
 /** Values in a second. */
 const halfCycles = (params: DetectorParams): number => 2 * Math.round(params.lineHz ?? 50);
+/** Frequency and windows that move leave a distance of two values below this. */
+const APART_HALF_CYCLES = 1.6;
 /** Dust of floating point, % of Udin: a value on the border is still steady. */
 const DUST_PCT = 1e-9;
 
@@ -123,6 +126,9 @@ function take(state: RvcState, c: VoltageChannel, block: Block): void {
   channel.unknownSinceMs = null;
   channel.last = v;
   const { window } = channel;
+  // Values further apart than half cycles are no row of them: a recorder's other values, or some that did not come.
+  const halfCycleMs = 1000 / halfCycles(state.params);
+  if (window.count > 0 && block.atMs - latestMs(window) > APART_HALF_CYCLES * halfCycleMs) clearWindow(window);
   pushWindow(window, v, block.atMs);
   const { thresholdPct, hysteresisPct } = state.params.rvc ?? RVC_THRESHOLD;
   // From the threshold to the tighter band and back: only a channel that left must come the nearer.
@@ -132,10 +138,11 @@ function take(state: RvcState, c: VoltageChannel, block: Block): void {
     isFull(window) && highestOf(window) - mean <= band + DUST_PCT && mean - lowestOf(window) <= band + DUST_PCT;
 }
 
-/** A channel that went missing ends the steady state too, but nothing changed. */
+/** A channel that went missing ends the steady state too, but nothing changed: its window is empty. */
 function isNewsBeyond(state: RvcState, c: VoltageChannel, block: Block): boolean {
   const v = block.levels[c];
-  return v !== undefined && !Number.isNaN(v) && state.channels[c]?.isSteady === false;
+  const channel = state.channels[c];
+  return v !== undefined && channel !== undefined && !channel.isSteady && isFull(channel.window);
 }
 
 const meansOf = (state: RvcState): Partial<Record<VoltageChannel, number>> =>

@@ -71,9 +71,14 @@ describe('one channel', () => {
     expect(bridged).toMatchObject([{ openEnd: false, numbers: { deltaUssPct: -5 } }]);
   });
 
-  test('values that are no Urms(1/2) say nothing', () => {
+  test('values that are no Urms(1/2) say nothing: by their method, or by their distance', () => {
     const rows = blocksOf(one([...flat(150, 100), ...flat(200, 95)]));
     expect(run(rvc, { ...paramsOf(1), method: '1s' }, rows)).toEqual([]);
+    const wholeCycles = rows.map((b, k) => ({ ...b, atMs: T0 + 20 * k }));
+    expect(run(rvc, paramsOf(1), wholeCycles)).toEqual([]);
+    const holed = rows.filter((_, k) => k !== 120);
+    expect(run(rvc, paramsOf(1), holed)).toEqual([]);
+    expect(run(rvc, paramsOf(1), rows).length).toBe(1);
   });
 
   test('60 Hz: 120 values make the second', () => {

@@ -12,6 +12,7 @@ import { type GroupRuns, highestV, referenceV } from './reference-voltage.ts';
 import { RVC_THRESHOLDS } from './rvc-thresholds.ts';
 import { groupCourse } from './signatures/group-course.ts';
 import { withSignatures } from './signatures/index.ts';
+import { slidingPct, startSliding } from './sliding-reference.ts';
 import { groupTransients, withTransients } from './transient-recording.ts';
 import { feed, finishFeed, startFeed } from './waveform-feed.ts';
 
@@ -22,6 +23,8 @@ export interface RecordingOptions {
   readonly profile: ProfileId;
   /** Declared voltage in V on the side the file states; phase-neutral for L-N groups. Null = take it from the record. */
   readonly udinV: number | null;
+  /** What 100 % is: the declared voltage (also where absent), or the sliding reference that begins at it. */
+  readonly reference?: 'declared' | 'sliding';
 }
 
 export interface RecordingEvents {
@@ -115,10 +118,19 @@ function detectGroup(
     lineHz: recording.lineHz,
   };
   const out: Disturbance[] = [];
+  const slides = {
+    udinV,
+    channels: params.channels.length,
+    nominalHz: recording.lineHz,
+    thresholds: params.thresholds,
+  };
+  // One for the whole record: what was learnt before a gap still holds after it.
+  const sliding = options.reference === 'sliding' ? startSliding(slides) : null;
   for (const run of measured.runs) {
     const state = startFeed(params);
     inOrder(run, (c, endMs, valueV) => {
-      feed(state, c, { atMs: recording.startMs + endMs, pct: (100 * valueV) / udinV }, out);
+      const pct = sliding === null ? (100 * valueV) / udinV : slidingPct(sliding, c, valueV);
+      feed(state, c, { atMs: recording.startMs + endMs, pct }, out);
     });
     finishFeed(state, out);
   }

@@ -12,10 +12,13 @@ import {
   type UrmsHalfState,
 } from '../measure/urms-half/fold.ts';
 import type { DetectorParams } from './detector.ts';
+import { type SlidingReference, slidingPct, startSliding } from './sliding-reference.ts';
 import { type FeedState, feed, finishFeed, startFeed } from './waveform-feed.ts';
 
 export interface WaveformFoldState {
   readonly udinV: number;
+  /** Null = the declared voltage is 100 %. */
+  readonly sliding: SlidingReference | null;
   /** UTC of time 0 of the samples, ms. */
   readonly startMs: number;
   readonly urms: UrmsHalfState;
@@ -28,11 +31,16 @@ export interface WaveformFoldOptions {
   readonly udinV: number;
   readonly nominalHz: number;
   readonly startMs: number;
+  /** Absent = the declared voltage. */
+  readonly reference?: 'declared' | 'sliding';
 }
 
 export function startWaveform(o: WaveformFoldOptions): WaveformFoldState {
   const urms = startUrmsHalf(o.params.channels.length, o.nominalHz);
-  return { udinV: o.udinV, startMs: o.startMs, urms, feed: startFeed(o.params) };
+  const { udinV, nominalHz, startMs } = o;
+  const slides = { udinV, channels: o.params.channels.length, nominalHz, thresholds: o.params.thresholds };
+  const sliding = o.reference === 'sliding' ? startSliding(slides) : null;
+  return { udinV, sliding, startMs, urms, feed: startFeed(o.params) };
 }
 
 /** Take samples in V; events that ended are appended to `out`. */
@@ -47,7 +55,9 @@ export function finishWaveform(state: WaveformFoldState, out: Disturbance[]): vo
 }
 
 function sinkOf(state: WaveformFoldState, out: Disturbance[]) {
-  const { startMs, udinV } = state;
-  return (c: number, endMs: number, _periodMs: number, valueV: number): void =>
-    feed(state.feed, c, { atMs: startMs + endMs, pct: (100 * valueV) / udinV }, out);
+  const { startMs, udinV, sliding } = state;
+  return (c: number, endMs: number, _periodMs: number, valueV: number): void => {
+    const pct = sliding === null ? (100 * valueV) / udinV : slidingPct(sliding, c, valueV);
+    feed(state.feed, c, { atMs: startMs + endMs, pct }, out);
+  };
 }

@@ -217,6 +217,23 @@ function looseContact(r: Random): Recording {
   return made(r, { seconds: 8, envelopes: onOne(r, course) });
 }
 
+/** Steep falls well apart, as of a welder, but of every depth and in no beat. */
+function erraticFalls(r: Random): Recording {
+  const isDepth = chance(r, 0.5);
+  const list: { at: number; depth: number; length: number }[] = [];
+  for (let at = 1.5; at < 9; at += isDepth ? range(r, 0.7, 0.9) : 0.25 - 0.8 * Math.log(1 - 0.999 * r())) {
+    list.push({ at, depth: isDepth ? range(r, 0.04, 0.3) : 0.08, length: range(r, 0.08, 0.12) });
+  }
+  return made(r, { seconds: 10, envelopes: onOne(r, pulses(list)) });
+}
+
+/** Switched on into a fault: the breaker opens again. */
+function switchedOnTrips(r: Random): Recording {
+  const at = range(r, 0.2, 0.8);
+  const off = at + range(r, 0.1, 0.7);
+  return made(r, { seconds: 2, envelopes: three((s) => (s < at || s >= off ? 0.006 : 1)) });
+}
+
 /** By hand, no fault: the line off and on again. */
 function offAndOn(r: Random): Recording {
   const at = range(r, 0.5, 0.7);
@@ -309,6 +326,8 @@ export const CASE_KINDS: readonly CaseKind[] = [
   { kind: 'tap steps', truth: null, make: tapSteps, count: 40 },
   { kind: 'inrush', truth: null, make: inrush, count: 50 },
   { kind: 'loose contact', truth: null, make: looseContact, count: 50 },
+  { kind: 'erratic falls', truth: null, make: erraticFalls, count: 50 },
+  { kind: 'switched on, trips', truth: null, make: switchedOnTrips, count: 50 },
   { kind: 'off and on', truth: null, make: offAndOn, count: 50 },
   { kind: 'motors run down', truth: null, make: motorsRunDown, count: 50 },
   { kind: 'two faults', truth: null, make: twoFaults, count: 50 },

@@ -15,9 +15,11 @@ const AROUND_MS = 20_000;
 const HIGH_SHARE = 0.75;
 /** So many falls make a beat. */
 const FALLS_MIN = 5;
+/** Falls of this share of the deepest count: shallower ones must not hide, or any depths would look alike. */
+const COUNTED_SHARE = 0.3;
 /** Spread over mean: of the depths, of the intervals. */
-const DEPTH_SPREAD = 0.2;
-const BEAT_SPREAD = 0.4;
+const DEPTH_SPREAD = 0.15;
+const BEAT_SPREAD = 0.3;
 /** Cycles a fall or a rise may take: one is the window's own; and the share of falls that must keep to it. */
 const STEEP_CYCLES = 3;
 const STEEP_SHARE = 0.8;
@@ -87,7 +89,7 @@ function beatOf(cluster: readonly Disturbance[], course: Course): Readonly<Recor
   return isOne ? { repeats: falls.length, intervalS: rounded(intervalMs / 1000, 2) } : null;
 }
 
-/** Falls through half the depth of the deepest, each back through it. */
+/** Falls through a part of the depth of the deepest, each back through it. */
 function fallsOf(line: Line, window: { startMs: number; toMs: number }, cycleMs: number): Fall[] {
   const levels = between(line, window.startMs, window.toMs).sort((a, b) => a - b);
   const before = levels[Math.floor(HIGH_SHARE * levels.length)];
@@ -97,12 +99,12 @@ function fallsOf(line: Line, window: { startMs: number; toMs: number }, cycleMs:
   const t = (i: number): number => line.timesMs[i] ?? Number.NaN;
   let lowest = before;
   for (let i = first; i < end; i++) if (v(i) < lowest) lowest = v(i);
-  const half = (before + lowest) / 2;
+  const level = before - COUNTED_SHARE * (before - lowest);
   const out: Fall[] = [];
   for (let i = first; i < end; i++) {
-    if (!(v(i) < half)) continue;
+    if (!(v(i) < level)) continue;
     let [back, low] = [i, i];
-    while (back < end && !(v(back) >= half)) {
+    while (back < end && !(v(back) >= level)) {
       if (v(back) < v(low)) low = back;
       back++;
     }

@@ -4,9 +4,9 @@
  */
 
 /** Blocks to half a nominal cycle: fine enough that no harmonic of weight folds onto the fundamental. */
-export const BLOCKS_PER_STEP = 16;
-/** Blocks kept; a power of two. The longest wait for a first zero crossing is 448 blocks. */
-export const BLOCKS_KEPT = 512;
+export const BLOCKS_PER_STEP = 8;
+/** Blocks kept; a power of two. The longest wait for a first zero crossing is 224 blocks. */
+export const BLOCKS_KEPT = 256;
 export const BLOCK_MASK = BLOCKS_KEPT - 1;
 /** Samples kept at first; a power of two, doubled where the sampling rate asks for more. */
 const SAMPLES_KEPT = 1024;
@@ -34,7 +34,7 @@ export interface SampleState {
   /** Twice the area of trapezoids under u² that end in this block, V²·ms. */
   readonly area: number[];
   readonly missing: number[];
-  /** The blocks before, at `block & (512 − 1)`. */
+  /** The blocks before, at `block & (256 − 1)`. */
   readonly firstSample: number[];
   readonly areas: number[][];
   readonly missings: number[][];
@@ -64,8 +64,11 @@ export function startSamples(channels: number, blockMs: number): SampleState {
   };
 }
 
+/** Blocks end this share of theirs early: a sample on the border is always the next block's, however its time was rounded. */
+const BORDER_SHARE = 1e-6;
+
 /** End of the block being filled: the first instant that belongs to the next, ms. */
-export const blockEndMs = (s: SampleState): number => s.t0 + (s.block + 1) * s.blockMs;
+export const blockEndMs = (s: SampleState): number => s.t0 + (s.block + 1 - BORDER_SHARE) * s.blockMs;
 
 /** First index from `from` on whose time is not before `endMs`; at most `to`. Times rise. */
 export function firstNotBefore(

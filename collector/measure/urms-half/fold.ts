@@ -132,8 +132,10 @@ function emit(state: UrmsHalfState, sink: UrmsHalfSink, isEnd: boolean): void {
   const range = { firstMs: samples.t0, lastMs: samples.lastMs, isEnd };
   for (let c = takeMark(marks, fundamental, range); c >= 0; c = takeMark(marks, fundamental, range)) {
     const endMs = marks.markMs[c] as number;
-    const period = periodMs(fundamental, stepAt(fundamental, endMs));
-    if (endMs - period < samples.t0 - DUST_MS) continue;
+    const cycleMs = periodMs(fundamental, stepAt(fundamental, endMs));
+    if (endMs - cycleMs < samples.t0 - DUST_MS) continue;
+    // Dust must not put the first window's start before the first sample.
+    const period = Math.min(cycleMs, endMs - samples.t0);
     const mean = squareMean(samples, c, endMs - period, endMs);
     sink(c, endMs, period, Math.sqrt(Number.isNaN(mean) ? mean : Math.max(0, mean)));
   }

@@ -1,6 +1,6 @@
 /**
  * Urms(1/2) as a fold over samples: plain JSON state, any chunking (down to single samples) gives the same values bit
- * for bit, and so does a state that went through JSON. Values come in order of time, about seven cycles after their
+ * for bit, and so does a state that went through JSON. Values come in order of time, about five cycles after their
  * window ended (at the start of a run up to fourteen): the fundamental is looked at on both sides.
  * @source IEC 61000-4-30:2015 3.28, 5.4.1
  */

@@ -16,7 +16,11 @@ export interface GroupSamples {
 /** Distances of samples that differ by more are another rate. Share. */
 const SAME_STEP = 0.1;
 
-/** Each stretch of one rate is a run of its own. */
+/**
+ * Each stretch of one rate is a run of its own. Recorders often begin with what triggered them: the first and the last
+ * cycle have one neighbour only, which stands in for the other. There an impulse could be an edge seen from one side, so
+ * only what rings is said.
+ */
 export function groupTransients(
   samples: GroupSamples,
   params: Omit<TransientParams, 'stepMs'>,
@@ -25,14 +29,30 @@ export function groupTransients(
   return stretches(timesMs, samples.breaks).flatMap(([first, end]) => {
     const stepMs = (timesMs[end - 1]! - timesMs[first]!) / (end - 1 - first);
     const state = startTransient({ ...params, stepMs });
-    if (state === null) return [];
+    if (state === null || end - first < 2 * state.lag) return [];
+    const run = timesMs.subarray(first, end).map((t) => startMs + t);
+    const { lag } = state;
     const found = stepTransient(
       state,
-      timesMs.subarray(first, end).map((t) => startMs + t),
-      channels.map((v) => v.subarray(first, end)),
+      withNeighbours(run, lag, lag * stepMs),
+      channels.map((v) => withNeighbours(v.subarray(first, end), lag, 0)),
     );
-    return [...found, ...finishTransient(state)];
+    const [fromMs, toMs] = [startMs + timesMs[first]!, startMs + timesMs[end - 1]!];
+    const isInside = (d: Disturbance) => d.startMs >= fromMs + lag * stepMs && d.startMs <= toMs - lag * stepMs;
+    return [...found, ...finishTransient(state)].filter((d) => d.numbers['ringHz'] !== undefined || isInside(d));
   });
+}
+
+/** The second cycle before the first, the last but one after the last; `shift` is what a cycle adds to a value. */
+function withNeighbours(values: Float64Array, lag: number, shift: number): Float64Array {
+  const n = values.length;
+  const out = new Float64Array(n + 2 * lag);
+  out.set(values, lag);
+  for (let i = 0; i < lag; i++) {
+    out[i] = values[lag + i]! - 2 * shift;
+    out[n + lag + i] = values[n - 2 * lag + i]! + 2 * shift;
+  }
+  return out;
 }
 
 /** `[first, end)` of at least two samples each. */

@@ -5,7 +5,7 @@
  * converter), no echo one cycle on, and a frequency off nominal cancels.
  *
  * A fold over samples of one rate, in pieces of any length; state is plain JSON. The first and the last cycle of a run
- * have no neighbour and stay unseen. What lies above half the sampling rate is not seen either.
+ * have one neighbour only and stay unseen here. What lies above half the sampling rate is not seen either.
  * @source kinds: IEEE 1159 table (impulsive; oscillatory below 5 kHz, 0.3 to 50 ms; unconfirmed). The threshold and the
  * comparison are rules of this product; IEC 61000-4-30 sets none.
  */

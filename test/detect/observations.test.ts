@@ -67,14 +67,17 @@ test('far apart, other phases, other sources and rises stay apart; files of one 
 });
 
 describe.skipIf(!hasField)('field', () => {
-  test('example_a.pqd: one dip of 86.9 % and one of 87.1 %, nothing twice', () => {
+  test('example_a.pqd: a capacitor switched in, one dip of 86.9 % and one of 87.1 %, nothing twice', () => {
     const { status, lines } = call('detect', `${FIELD}pqdif/example_a.pqd`, '--json', '--zone', 'UTC');
     expect(status).toBe(0);
-    expect(lines.map((l) => [l.kind, l.phases, Number(l.pct.toFixed(1))])).toEqual([
+    expect(lines.map((l) => [l.kind, l.phases, l.pct === null ? null : Number(l.pct.toFixed(1))])).toEqual([
+      ['transient', 'ABC', null],
       ['dip', 'BC', 86.9],
       ['dip', 'BC', 87.1],
     ]);
-    expect(lines[0].start).toMatch(/^1999-06-02T00:50:18/);
-    expect(lines[1].start).toMatch(/^1999-06-02T19:03:55/);
+    expect(lines[0]).toMatchObject({ signature: 'capacitor_switching' });
+    expect(lines[0].start).toMatch(/^1999-06-01T13:24:12/);
+    expect(lines[1].start).toMatch(/^1999-06-02T00:50:18/);
+    expect(lines[2].start).toMatch(/^1999-06-02T19:03:55/);
   });
 });

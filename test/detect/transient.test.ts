@@ -41,6 +41,13 @@ const impulse = (o: { atS: number; pu: number; lastsS: number }) => (s: number) 
   s < o.atS || s >= o.atS + o.lastsS ? 0 : o.pu * PEAK * Math.sin((Math.PI * (s - o.atS)) / o.lastsS);
 
 describe('found', () => {
+  test.each([0.0004, 0.3915])('ringing in the first and in the last cycle of a record, at %d s', (atS) => {
+    const [d, ...more] = transientsOf({ extra: ring({ atS, pu: 0.4, hz: 620, tauS: 0.002 }) });
+    expect(more).toEqual([]);
+    expect(Math.abs((d?.atS ?? 0) - atS)).toBeLessThan(0.001);
+    expect(Math.abs((d?.numbers['ringHz'] ?? 0) / 620 - 1)).toBeLessThan(0.05);
+  });
+
   test.each([300, 620, 900, 1800])(
     'ringing at %d Hz: its frequency within 3 %, its peak as near as samples come to it',
     (hz) => {

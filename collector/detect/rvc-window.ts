@@ -45,8 +45,8 @@ export function pushWindow(w: SlidingWindow, value: number, atMs: number): void 
   w.values[slot] = value;
   w.timesMs[slot] = atMs;
   if (slot === w.size - 1) w.sum = w.values.reduce((s, v) => s + v, 0);
-  enqueue(w, w.lows, (old) => old >= value, k);
-  enqueue(w, w.highs, (old) => old <= value, k);
+  enqueue(w, w.lows, value, k);
+  enqueue(w, w.highs, value, k);
 }
 
 export const isFull = (w: SlidingWindow): boolean => w.count >= w.size;
@@ -60,9 +60,14 @@ export const oldestMs = (w: SlidingWindow): number => w.timesMs[w.count % w.size
 const valueAt = (w: SlidingWindow, k: number | undefined): number =>
   k === undefined ? Number.NaN : (w.values[k % w.size] ?? Number.NaN);
 
-function enqueue(w: SlidingWindow, q: MonotoneQueue, isBeaten: (old: number) => boolean, k: number): void {
+function enqueue(w: SlidingWindow, q: MonotoneQueue, value: number, k: number): void {
+  const isLow = q === w.lows;
   while (q.order.length > q.head && (q.order[q.head] ?? k) <= k - w.size) q.head++;
-  while (q.order.length > q.head && isBeaten(valueAt(w, q.order[q.order.length - 1]))) q.order.pop();
+  while (q.order.length > q.head) {
+    const old = valueAt(w, q.order[q.order.length - 1]);
+    if (isLow ? old < value : old > value) break;
+    q.order.pop();
+  }
   q.order.push(k);
   if (q.head >= w.size) {
     q.order.splice(0, q.head);

@@ -37,6 +37,8 @@ interface ChannelState {
   unknownSinceMs: number | null;
   /** Last known value, % of Udin; null = none yet. */
   last: number | null;
+  /** Mean of the full window before the latest block; null = it was not full. */
+  beforePct: number | null;
 }
 
 interface Running {
@@ -79,6 +81,7 @@ export const rvc = {
       isSteady: false,
       unknownSinceMs: null,
       last: null,
+      beforePct: null,
     });
     const channels = params.method === 'urms_half' ? params.channels : [];
     return {
@@ -91,18 +94,21 @@ export const rvc = {
     };
   },
   step(state, block) {
-    if (Object.keys(state.channels).length === 0) return NONE;
-    const means = state.running === null ? meansOf(state) : null;
+    const { params } = state;
+    if (params.method !== 'urms_half') return NONE;
     // The way back from a dip that stood for a second is the dip's end, no change of its own.
     const wasBeyond = state.isDip || state.isSwell;
-    for (const c of state.params.channels) take(state, c, block);
+    let isSteady = true;
+    for (const c of params.channels) {
+      take(state, c, block);
+      if (state.channels[c]?.isSteady !== true) isSteady = false;
+    }
     followDipAndSwell(state);
-    const isSteady = state.params.channels.every((c) => state.channels[c]?.isSteady === true);
-    const begins = state.wasSteady && !isSteady && state.params.channels.some((c) => isNewsBeyond(state, c, block));
+    const begins = state.wasSteady && !isSteady && params.channels.some((c) => isNewsBeyond(state, c, block));
     state.wasSteady = isSteady;
     if (state.running === null) {
-      if (begins && means !== null) state.running = begin(means, wasBeyond, block);
-      if (state.running === null) return NONE;
+      if (!begins) return NONE;
+      state.running = begin(meansBefore(state), wasBeyond, block);
     }
     grow(state, state.running, block);
     if (isSteady) return named(state, 'seen');
@@ -115,7 +121,9 @@ export const rvc = {
 function take(state: RvcState, c: VoltageChannel, block: Block): void {
   const channel = state.channels[c];
   const v = block.levels[c];
-  if (channel === undefined || v === undefined) return;
+  if (channel === undefined) return;
+  channel.beforePct = isFull(channel.window) ? meanOf(channel.window) : null;
+  if (v === undefined) return;
   if (Number.isNaN(v)) {
     channel.unknownSinceMs ??= block.atMs;
     channel.last = null;
@@ -145,11 +153,11 @@ function isNewsBeyond(state: RvcState, c: VoltageChannel, block: Block): boolean
   return v !== undefined && channel !== undefined && !channel.isSteady && isFull(channel.window);
 }
 
-const meansOf = (state: RvcState): Partial<Record<VoltageChannel, number>> =>
+const meansBefore = (state: RvcState): Running['before'] =>
   Object.fromEntries(
     state.params.channels.flatMap((c) => {
-      const w = state.channels[c]?.window;
-      return w === undefined || !isFull(w) ? [] : [[c, meanOf(w)] as const];
+      const before = state.channels[c]?.beforePct ?? null;
+      return before === null ? [] : [[c, before] as const];
     }),
   );
 
@@ -180,9 +188,16 @@ function grow(state: RvcState, running: Running, block: Block): void {
 /** Any channel beyond begins it, all back end it. */
 function followDipAndSwell(state: RvcState): void {
   const { dipPct, swellPct, hysteresisPct } = state.params.thresholds;
-  const known = state.params.channels.flatMap((c) => state.channels[c]?.last ?? []);
-  state.isDip = known.some((v) => v < dipPct + (state.isDip ? hysteresisPct : 0));
-  state.isSwell = known.some((v) => v > swellPct - (state.isSwell ? hysteresisPct : 0));
+  const dipBelow = dipPct + (state.isDip ? hysteresisPct : 0);
+  const swellAbove = swellPct - (state.isSwell ? hysteresisPct : 0);
+  state.isDip = false;
+  state.isSwell = false;
+  for (const c of state.params.channels) {
+    const v = state.channels[c]?.last ?? null;
+    if (v === null) continue;
+    if (v < dipBelow) state.isDip = true;
+    if (v > swellAbove) state.isSwell = true;
+  }
 }
 
 function isLost(state: RvcState, block: Block): boolean {

@@ -60,7 +60,8 @@ export const SIGNATURE_TEXT: Readonly<Record<EventSignature, Text>> = {
 
 /**
  * One event at one meter. `pct`: residual (dip, interruption, outage, undervoltage), maximum (swell, overvoltage),
- * ΔUmax (rvc), in % of Udin; null where unknown. `durationMs` null = still running or unknown (`openEnd`).
+ * ΔUmax (rvc), in % of Udin; null where unknown, and for a
+ * transient and flicker, which are no share of a voltage level. `durationMs` null = still running or unknown (`openEnd`).
  */
 export interface Disturbance {
   readonly meter: MeterId;

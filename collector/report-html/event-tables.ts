@@ -1,11 +1,13 @@
 /** Events in the profile's own cells, and one by one. */
+
 import { DISTURBANCE_TEXT } from '../../core/event.ts';
+import { methodText } from '../../core/method-text.ts';
 import type { Lang, Text } from '../../core/text.ts';
 import { formatTime } from '../../core/time.ts';
 import type { Report } from '../report/report.ts';
 import { DASH } from './numbers.ts';
 import { escaped } from './svg.ts';
-import { CELL_ROW_TEXT, methodText, WORDS } from './text.ts';
+import { CELL_ROW_TEXT, WORDS } from './text.ts';
 
 /** Events printed one by one; the rest is in the JSON. */
 const LISTED_MAX = 40;
@@ -31,7 +33,7 @@ export function eventList(report: Report, lang: Lang): string {
     .join('');
   const body = report.events.slice(0, LISTED_MAX).map((e) => {
     const length = e.durationMs === null ? say(e.openEnd ? WORDS.running : WORDS.unknown) : durationText(e.durationMs);
-    return `<tr><td>${formatTime(e.startMs, report.zone).replace('T', ' ').replace('.000', '')}</td><td>${say(DISTURBANCE_TEXT[e.kind])}</td><td>${escaped(e.phases || DASH)}</td><td class="num">${e.pct === null ? DASH : e.pct.toFixed(1)}</td><td class="num">${length}</td><td>${escaped(methodText(e.method, lang))}</td></tr>`;
+    return `<tr><td>${formatTime(e.startMs, report.zone).replace('T', ' ').replace('.000', '')}</td><td>${say(DISTURBANCE_TEXT[e.kind])}</td><td>${escaped(e.phases || DASH)}</td><td class="num">${e.pct === null ? DASH : e.pct.toFixed(1)}</td><td class="num">${length}</td><td>${escaped(methodText(e.method)[lang])}</td></tr>`;
   });
   const rest = report.events.length - body.length;
   const more = rest > 0 ? `<p class="foot">${say(WORDS.more)}${rest}</p>` : '';

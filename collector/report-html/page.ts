@@ -1,4 +1,5 @@
 /** The whole report as one self-contained HTML page, made to be printed on A4. Nothing is loaded from anywhere. */
+import { methodText } from '../../core/method-text.ts';
 import type { Lang, Text } from '../../core/text.ts';
 import { formatTime } from '../../core/time.ts';
 import type { Report } from '../report/report.ts';
@@ -8,7 +9,7 @@ import { limitTable } from './limit-table.ts';
 import { pctText } from './numbers.ts';
 import { style } from './style.ts';
 import { escaped } from './svg.ts';
-import { methodText, NOTE_TEXT, SOURCE_TEXT, WORDS, type Word } from './text.ts';
+import { NOTE_TEXT, SOURCE_TEXT, WORDS, type Word } from './text.ts';
 import { durationChart, voltageChart } from './voltage-charts.ts';
 
 const LANGUAGE_TAG: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en' };
@@ -65,7 +66,7 @@ function facts(report: Report, lang: Lang): string {
     ['zone', zone],
     ['source', source],
     ['udin', `${Number(supply.udinV.toFixed(1))} V, ${connection}`],
-    ['method', methodText(report.method, lang)],
+    ['method', methodText(report.method)[lang]],
     ['profile', `${report.profile.title} (${say(report.profile.text)})`],
     ['contract', contract],
     ['contract', report.unknownContract === null ? null : `${report.unknownContract}: ${say(WORDS.contractUnknown)}`],

@@ -1,6 +1,4 @@
-/** Every word of the printed report, in both languages. Terms after the Chinese standards. */
-import { METHODS, type Method } from '../../core/series.ts';
-import type { Lang, Text } from '../../core/text.ts';
+import type { Text } from '../../core/text.ts';
 import type { Doubt, Verdict } from '../report/judge.ts';
 import type { NoteId, SourceKind } from '../report/report.ts';
 
@@ -101,25 +99,6 @@ export const WORDS = {
   noVoltage: { zh: '本周期内没有电压数据。', en: 'There is no voltage in this period.' },
 } as const satisfies Record<string, Text>;
 export type Word = keyof typeof WORDS;
-
-/** How a meter makes its values; units and symbols need no translation. */
-const METHOD_TEXT: Readonly<Record<Method | 'counter', Text>> = {
-  urms_half: { zh: 'Urms(1/2)', en: 'Urms(1/2)' },
-  '1s': { zh: '1 s', en: '1 s' },
-  '10s': { zh: '10 s', en: '10 s' },
-  '1min': { zh: '1 min', en: '1 min' },
-  '10min': { zh: '10 min', en: '10 min' },
-  '15min': { zh: '15 min', en: '15 min' },
-  '60min': { zh: '60 min', en: '60 min' },
-  event_log: { zh: '事件记录', en: 'event log' },
-  counter: { zh: '电表计数器', en: 'meter counter' },
-};
-
-/** Of a method a recorder named itself, its own word. */
-export function methodText(method: string, lang: Lang): string {
-  const known = [...METHODS, 'counter' as const].find((m) => m === method);
-  return known === undefined ? method : METHOD_TEXT[known][lang];
-}
 
 /** Rows of the event table that are named in words. */
 export const CELL_ROW_TEXT: Readonly<Record<string, Text>> = {

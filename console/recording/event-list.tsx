@@ -2,6 +2,7 @@
 import { Table, Tag, Tooltip } from 'antd';
 import { DISTURBANCE_TEXT, SIGNATURE_TEXT } from '../../core/event.ts';
 import { CLASSIFIERS } from '../../core/limits/index.ts';
+import { methodText } from '../../core/method-text.ts';
 import type { RecordedEvent, Recording } from '../../correlator/contract/recording.ts';
 import { useLanguage } from '../lib/i18n.tsx';
 import { duration } from '../lib/time.ts';
@@ -172,7 +173,7 @@ function More({ event }: { readonly event: RecordedEvent }) {
       )}
       <div>
         <dt>{t('rec.method')}</dt>
-        <dd>{event.method === 'urms_half' ? t('rec.rms') : event.method}</dd>
+        <dd>{pick(methodText(event.method))}</dd>
       </div>
     </dl>
   );

@@ -11,6 +11,7 @@ import {
   type MeasureLine,
   measureLines,
 } from '../../collector/measure-lines.ts';
+import { URMS_KINDS, type UrmsKind, type UrmsLine, urmsLines } from '../../collector/urms-lines.ts';
 import { OperationalError } from '../../core/assert.ts';
 import { PROFILES, type ProfileId } from '../../core/case.ts';
 import { id } from '../../core/ids.ts';
@@ -19,7 +20,7 @@ import { type Row, reportProblems, writeRows } from '../output.ts';
 import { readRecordedFile } from '../recorded-file.ts';
 import { badUse, profileOption, voltsOption, zoneOption } from '../shared-options.ts';
 
-type Line = MeasureLine | FrequencyLine;
+type Line = MeasureLine | FrequencyLine | UrmsLine;
 
 interface Settings {
   readonly profile: ProfileId;
@@ -27,6 +28,7 @@ interface Settings {
   readonly zone: string;
   readonly intervals: readonly Interval[] | null;
   readonly harmonics: boolean;
+  readonly urms: UrmsKind | null;
 }
 
 export const command: Command = {
@@ -35,6 +37,7 @@ export const command: Command = {
       .description('RMS, THD, unbalance and frequency of waveforms, aggregated; values an event touched are flagged')
       .argument('<file...>', 'recordings: waveforms')
       .option('--interval <list>', `some of ${INTERVALS.join(',')}; without it the longest with a known value`)
+      .option('--urms <kind>', 'Urms(1/2) or Urms(1) of every window instead: half or cycle')
       .option('--harmonics', 'every order up to 50, in % of the fundamental')
       .option('--profile <id>', `thresholds of the events that flag: ${PROFILES.join(', ')}`, 'gb')
       .option('--udin <volts>', 'declared voltage in V for these events, as in detect')
@@ -50,11 +53,13 @@ export const command: Command = {
     if (udinV === undefined) return badUse('--udin must be a voltage above 0');
     if (zone === null) return badUse(`--zone: no such zone ${String(options['zone'])}`);
     if (intervals === undefined) return badUse(`--interval must be some of ${INTERVALS.join(',')}`);
+    const urms = URMS_KINDS.find((kind) => kind === options['urms']) ?? null;
+    if (options['urms'] !== undefined && urms === null) return badUse('--urms must be half or cycle');
     const harmonics = options['harmonics'] === true;
     let failed = false;
     const lines: Line[] = [];
     for (const file of files) {
-      const done = await measureFile(file, { profile, udinV, zone, intervals, harmonics });
+      const done = await measureFile(file, { profile, udinV, zone, intervals, harmonics, urms });
       failed ||= done === null;
       for (const line of done ?? []) lines.push(line);
     }
@@ -88,12 +93,15 @@ async function measureFile(file: string, settings: Settings): Promise<readonly L
   if (waveforms.length < read.records.length) process.stderr.write(`error: ${file} holds values, no waveform\n`);
   const lines = waveforms.flatMap((recording) => linesOf(recording, file, settings));
   if (waveforms.length > 0 && lines.length === 0)
-    process.stderr.write(`error: ${file} holds no 10/12 cycles of a voltage in a row\n`);
+    process.stderr.write(
+      `error: ${file} holds ${settings.urms === null ? 'no 10/12 cycles' : 'no cycle'} of a voltage in a row\n`,
+    );
   return lines.length === 0 ? null : lines;
 }
 
 function linesOf(recording: Recording, file: string, settings: Settings): Line[] {
-  const { profile, udinV, zone, intervals, harmonics } = settings;
+  const { profile, udinV, zone, intervals, harmonics, urms } = settings;
+  if (urms !== null) return urmsLines(recording, { file, zone, kind: urms });
   const { disturbances, problems } = detectRecording(recording, { meter: id(file), file, profile, udinV });
   reportProblems(problems);
   const ends = [...recording.breaks, recording.timesMs.length];
@@ -109,6 +117,10 @@ function linesOf(recording: Recording, file: string, settings: Settings): Line[]
 
 /** For the eye: a row per channel and one per three-phase group. */
 function tableRows(line: Line): Row[] {
+  if (line.type === 'urms') {
+    const { end, interval, channel, periodMs } = line;
+    return [{ end, interval, channel, 'rms V': line.rmsV?.toPrecision(6) ?? null, 'window ms': periodMs }];
+  }
   const hz = line.hz?.toFixed(3) ?? null;
   const end = line.end;
   const flag = line.flagged ? 'flagged' : '';

@@ -1,5 +1,6 @@
 /** Urms(1/2) against closed forms, and on signals a recorder really makes. */
 import { describe, expect, test } from 'vitest';
+import { urmsCycle } from '../../collector/measure/urms-cycle.ts';
 import { urmsHalf } from '../../collector/measure/urms-half.ts';
 import { dipEnvelope, sampled } from './signals.ts';
 
@@ -29,6 +30,17 @@ describe('Urms(1/2)', () => {
       [320, 230],
     ] as const;
     for (const [ms, v] of expected) expect(at.get(ms)).toBeCloseTo(v, 2);
+  });
+
+  test('Urms(1): one value a cycle, windows without overlap, the same values', () => {
+    const half = measure({ hz: 49.7, rateHz: 6400, seconds: 1, rmsV: 230, envelope: dipEnvelope(0.2, 0.5, 0.4) });
+    const whole = urmsCycle(half);
+    expect(whole.timesMs.length).toBe(Math.ceil(half.timesMs.length / 2));
+    for (let i = 1; i < whole.timesMs.length; i++) {
+      expect(whole.timesMs[i]! - whole.periodsMs[i]!).toBeCloseTo(whole.timesMs[i - 1]!, 1);
+    }
+    expect([...whole.valuesV].every((v) => half.valuesV.includes(v))).toBe(true);
+    expect(Math.min(...whole.valuesV)).toBeCloseTo(92, 1);
   });
 
   test.each([

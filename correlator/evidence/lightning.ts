@@ -23,11 +23,14 @@ export const lightning: EvidenceKind = {
     }
     const km = round(best.distanceKm);
     const s = round(Math.abs(best.gapMs) / 1000);
+    const ellipsePct = best.ellipseP === null ? null : Math.min(99, Math.max(1, Math.round(100 * best.ellipseP)));
+    const zhEllipse = ellipsePct === null ? '' : `（线路在其 ${ellipsePct} % 误差椭圆内）`;
+    const enEllipse = ellipsePct === null ? '' : ` (inside its ${ellipsePct} % error ellipse)`;
     return {
-      numbers: { distanceKm: km, gapS: s, peakKa: best.stroke.peakKa, expectedByChance: chance },
+      numbers: { distanceKm: km, gapS: s, ellipsePct, peakKa: best.stroke.peakKa, expectedByChance: chance },
       text: {
-        zh: `雷击距线路 ${km} km，相差 ${s} 秒；同一雷暴中偶然相符的期望数为 ${chance ?? '?'}`,
-        en: `a stroke ${km} km from the line, ${s} s apart; ${chance ?? '?'} such coincidences expected by chance in this storm`,
+        zh: `雷击距线路 ${km} km${zhEllipse}，相差 ${s} 秒；同一雷暴中偶然相符的期望数为 ${chance ?? '?'}`,
+        en: `a stroke ${km} km from the line${enEllipse}, ${s} s apart; ${chance ?? '?'} such coincidences expected by chance in this storm`,
       },
     };
   },

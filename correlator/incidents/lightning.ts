@@ -5,6 +5,7 @@
  * μ is counted in the same storm at times shifted by 3…30 min, so a stroke in the thick of a storm says little.
  * @source Poisson likelihood ratio of a marked point process; error law and detection: params/lightning.ts.
  */
+import { ellipseReaching } from '../../core/network/ellipse.ts';
 import { distanceToSegmentM } from '../../core/network/geo.ts';
 import { LIGHTNING as P } from '../params/lightning.ts';
 import type { LightningFinding, StrokeMatch } from './model.ts';
@@ -49,7 +50,9 @@ export function lightningFinding(
     if (distanceKm > P.radiusKm) continue;
     const weight = (pt * density) / background(s, near, at.startMs);
     sum += weight;
-    if (weight > 0.05) matches.push({ stroke: s.stroke, gapMs, distanceKm, weight });
+    if (weight > 0.05) {
+      matches.push({ stroke: s.stroke, gapMs, distanceKm, weight, ellipseP: ellipseOf(s, targets) });
+    }
   }
   const log2 = Math.min(P.maxLog2, Math.log2(1 - P.detection + P.detection * sum) + STORM_PRIOR_LOG2);
   return {
@@ -86,6 +89,15 @@ function placeDensity(s: PlacedStroke, targets: readonly Target[]): { density: n
     density += t.weight * point * Math.min(1, (2 * axis) / Math.max(lengthKm, 1e-3));
   }
   return { density, distanceKm };
+}
+
+/** As the location network states it; a stroke without a bearing has a circle. */
+function ellipseOf(s: PlacedStroke, targets: readonly Target[]): number | null {
+  const { semiMajorKm, semiMinorKm, bearingDeg } = s.stroke;
+  if (semiMajorKm === null) return null;
+  const round = bearingDeg === null || semiMinorKm === null;
+  const ellipse = { semiMajorKm, semiMinorKm: round ? semiMajorKm : semiMinorKm, bearingDeg: bearingDeg ?? 0 };
+  return targets.reduce((least, t) => Math.min(least, ellipseReaching(ellipse, s.at, t.a, t.b)), 1);
 }
 
 export function axisKm(s: PlacedStroke): number {

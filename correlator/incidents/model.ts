@@ -38,6 +38,8 @@ export interface StrokeMatch {
   readonly gapMs: number;
   readonly distanceKm: number;
   readonly weight: number;
+  /** Probability of the smallest error ellipse of the stroke that reaches the line; null where it states none. */
+  readonly ellipseP: number | null;
 }
 
 export interface LightningFinding {

@@ -5,9 +5,9 @@ import { PROFILES } from '../../core/case.ts';
 import { dailySaidiMin, majorDays, withoutDays } from '../../core/indices/major-days.ts';
 import { reliability, SUSTAINED_MS } from '../../core/indices/reliability.ts';
 import { siteSags } from '../../core/indices/sag-energy.ts';
-import { semiF47Severity } from '../../core/indices/sag-severity.ts';
 import { siteSarfi, systemSarfi } from '../../core/indices/sarfi.ts';
 import { TOGETHER_MS } from '../../core/indices/together.ts';
+import { severitySemiF47 } from '../../core/limits/semi-f47-severity.ts';
 import type { Lang } from '../../core/text.ts';
 import { formatTime, parseTime } from '../../core/time.ts';
 import type { Command } from '../command.ts';
@@ -127,7 +127,7 @@ async function write(source: IndexedSource, asked: Asked): Promise<void> {
   const figures = source.sites.map((site) => ({
     site,
     sarfi: siteSarfi(site, options),
-    sags: siteSags(site, { ...options, severityOf: semiF47Severity }),
+    sags: siteSags(site, { ...options, severityOf: severitySemiF47 }),
   }));
   const system = systemSarfi(figures);
   const losses = reliabilities(source, asked);

@@ -1,7 +1,6 @@
 /** Energy and severity of sags; vector of the standards' summary: 50 % for 0.2 s is 0.150 s. */
 import { describe, expect, test } from 'vitest';
 import { rectangularSagEnergyS, sagEnergyS, siteSags } from '../../core/indices/sag-energy.ts';
-import { semiF47Severity } from '../../core/indices/sag-severity.ts';
 import { DAY, event, PERIOD, site } from './sites.ts';
 
 /** As large as the depth: enough to see which events a mean holds. */
@@ -27,26 +26,6 @@ describe('sag energy', () => {
     expect(sagEnergyS(event(0, { kind: 'swell', pct: 120 }))).toBeNull();
     expect(sagEnergyS(event(0, { pct: null }))).toBeNull();
     expect(sagEnergyS(event(0, { durationMs: null }))).toBeNull();
-  });
-});
-
-describe('severity', () => {
-  test.each([
-    [50, 200, 1],
-    [60, 400, 4 / 3],
-    [30, 20, 0.7],
-    [30, 21, 1.4],
-    [70, 500, 1],
-    [80, 10_000, 1],
-    [90, 10_001, 1],
-    [0, 60_000, 10],
-  ])('%d %% for %d ms is %d', (pct, durationMs, se) => {
-    expect(semiF47Severity(pct, durationMs)).toBeCloseTo(se, 12);
-  });
-
-  test('no number, no severity', () => {
-    expect(semiF47Severity(Number.NaN, 100)).toBeNull();
-    expect(semiF47Severity(50, Number.NaN)).toBeNull();
   });
 });
 

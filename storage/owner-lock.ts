@@ -1,6 +1,6 @@
 /**
- * One owner of an embedded store at a time. PGlite lets any second opener in, DuckDB one in the same process, and both
- * would destroy each other's pages; so the lock is ours: a file with the owner's process id and start, taken over when
+ * One owner of an embedded store or a spool at a time. PGlite lets any second opener in, DuckDB one in the same process,
+ * and both would destroy each other's pages; so the lock is ours: a file with the owner's process id and start, taken over when
  * that process is gone.
  */
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,12 +22,12 @@ export class OwnerLock {
     const path = resolve(file);
     const holder = holderOf(path);
     if (holder !== null) {
-      const message = `${path} is held by process ${holder}: one process owns an embedded store`;
+      const message = `${path} is held by process ${holder}: one process owns what lies there`;
       throw new OperationalError(message, { retryable: false });
     }
     rmSync(path, { force: true });
     const own = `${path}.${process.pid}`;
-    writeFileSync(own, `${process.pid} ${startOf(process.pid)}\n`);
+    writeFileSync(own, `${process.pid} ${ownerMark(process.pid)}\n`);
     try {
       // A link appears with its content or not at all: nobody can read a lock without an owner in it.
       linkSync(own, path);
@@ -52,7 +52,7 @@ function holderOf(path: string): number | null {
   const pid = Number(pidText);
   if (text === null || !Number.isInteger(pid) || pid <= 0) return null;
   if (pid === process.pid) return ours.has(path) ? pid : null;
-  return isAlive(pid) && startOf(pid) === start ? pid : null;
+  return isAlive(pid) && ownerMark(pid) === start ? pid : null;
 }
 
 function isAlive(pid: number): boolean {
@@ -64,11 +64,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** State after being killed until the parent asks: the process holds nothing any more. */
+const ZOMBIE = 'Z';
+
 /** Start of a process in clock ticks since boot, so that a reused id is not taken for the owner; `-` where unknown. */
-function startOf(pid: number): string {
+function ownerMark(pid: number): string {
   const stat = read(`/proc/${pid}/stat`);
-  // The second field is the command in parentheses and may hold blanks; starttime is field 22.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
+  // The second field is the command in parentheses and may hold blanks; state is field 3, starttime field 22.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  return fields[0] === ZOMBIE ? ZOMBIE : (fields[19] ?? '-');
 }
 
 function read(path: string): string | null {

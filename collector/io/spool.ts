@@ -6,7 +6,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert, OperationalError } from '../../core/assert.ts';
-import { lockDirectory, readIfThere, writeDurably } from './durable-file.ts';
+import { OwnerLock } from '../../storage/owner-lock.ts';
+import { readIfThere, writeDurably } from './durable-file.ts';
 import { RECORD_BYTES_MAX, RECORD_HEADER_BYTES, type SpoolRecord } from './spool-record.ts';
 import { openSegments, type Repair, readSegment, removeSegment, type Segment } from './spool-segments.ts';
 import { SpoolWriter } from './spool-writer.ts';
@@ -44,16 +45,16 @@ interface Cursor {
 /** Open the spool of `dir` for this process alone; repairs a torn tail. Rejects where another process holds it. */
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
   await mkdir(options.dir, { recursive: true });
-  const release = await lockDirectory(options.dir);
+  const lock = OwnerLock.take(join(options.dir, 'lock'));
   try {
-    return await openLocked(options, release);
+    return await openLocked(options, lock);
   } catch (cause) {
-    await release();
+    lock.release();
     throw cause;
   }
 }
 
-async function openLocked(options: SpoolOptions, release: () => Promise<void>): Promise<Spool> {
+async function openLocked(options: SpoolOptions, lock: OwnerLock): Promise<Spool> {
   const { segments, repair } = await openSegments(options.dir);
   const end = segments.reduce((_, s) => s.base + s.bytes, 0);
   const start = segments[0]?.base ?? 0;
@@ -65,7 +66,7 @@ async function openLocked(options: SpoolOptions, release: () => Promise<void>): 
     cursor.offset = Math.min(Math.max(cursor.offset, start), end);
     cursors.set(name, cursor);
   }
-  const spool = new Spool(options, segments, cursors, repair, release);
+  const spool = new Spool(options, segments, cursors, repair, lock);
   await spool.removePassed();
   return spool;
 }
@@ -75,7 +76,7 @@ export class Spool {
   readonly #segments: Segment[];
   readonly #cursors: Map<string, Cursor>;
   readonly #repair: Repair | null;
-  readonly #release: () => Promise<void>;
+  readonly #lock: OwnerLock;
   readonly #writer: SpoolWriter;
   #brokenBytes = 0;
   #wake = new Set<() => void>();
@@ -85,13 +86,13 @@ export class Spool {
     segments: Segment[],
     cursors: Map<string, Cursor>,
     repair: Repair | null,
-    release: () => Promise<void>,
+    lock: OwnerLock,
   ) {
     this.#options = options;
     this.#segments = segments;
     this.#cursors = cursors;
     this.#repair = repair;
-    this.#release = release;
+    this.#lock = lock;
     const segmentBytes = options.segmentBytes ?? Math.min(SEGMENT_BYTES, Math.ceil(options.quotaBytes / 8));
     this.#writer = new SpoolWriter(options.dir, segments, segmentBytes, () => this.#wakeAll());
   }
@@ -191,7 +192,7 @@ export class Spool {
   async close(): Promise<void> {
     await this.#writer.close();
     this.#wakeAll();
-    await this.#release();
+    this.#lock.release();
   }
 
   #bytes(): number {

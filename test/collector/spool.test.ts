@@ -1,5 +1,7 @@
 /** The spool keeps every acknowledged record once and in order, whatever happens to its process or its disk. */
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { appendFile, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +10,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSpool, type Spool } from '../../collector/io/spool.ts';
+import { until } from './fakes.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -169,11 +172,40 @@ describe('what goes wrong', () => {
 
   it('a second opener is told who holds it; a lock of a dead process is taken over', async () => {
     const spool = await openSpool(options());
-    await expect(openSpool(options())).rejects.toThrow(/in use/);
+    await expect(openSpool(options())).rejects.toThrow(/held by process/);
     await spool.close();
     await writeFile(join(dir, 'lock'), '4194301');
     await (await openSpool(options())).close();
+    // The parent lives, but it began at another time than the lock says: its number was given anew.
+    await writeFile(join(dir, 'lock'), `${process.ppid} 1`);
+    await (await openSpool(options())).close();
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'a process killed but never asked for by its parent holds nothing',
+    async () => {
+      const program = `"${process.execPath}" --import tsx test/collector/spool-child.ts "${dir}" 0`;
+      // The shell becomes a sleep, which waits for no child.
+      const parent = spawn('sh', ['-c', `${program} & echo pid $!; exec sleep 60`], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let pid = 0;
+      for await (const line of createInterface({ input: parent.stdout })) {
+        if (line.startsWith('pid ')) pid = Number(line.slice(4));
+        else break;
+      }
+      process.kill(pid, 'SIGKILL');
+      try {
+        await until(
+          () => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '),
+          'a dead process nobody asked for',
+        );
+        await (await openSpool(options({ consumers: ['reader'] }))).close();
+      } finally {
+        parent.kill('SIGKILL');
+      }
+    },
+  );
 });
 
 describe('a disk that takes only part', () => {
@@ -204,6 +236,7 @@ describe('killed with -9 in the middle of appending', () => {
         acknowledged.push(Number(line));
         if (++seen === 300 + round * 37) child.kill('SIGKILL');
       }
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       const spool = await openSpool(options({ consumers: ['reader'], segmentBytes: 40_000 }));
       const stored = (await readAll(spool, 0, 1e6)).map((t) => Number(t.split(':')[0]));
       await spool.close();

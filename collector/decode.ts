@@ -96,9 +96,18 @@ export class Judge {
       ...readings.map((reading): Item => ({ kind: 'reading', reading })),
       ...decoded.disturbances.map((disturbance): Item => ({ kind: 'disturbance', disturbance })),
       ...decoded.meterEvents.map((event): Item => ({ kind: 'meterEvent', event })),
+      ...decoded.counters.map((counters): Item => ({ kind: 'counters', counters })),
+      ...decoded.failures.map((failure): Item => ({ kind: 'failure', failure })),
     ];
     const meters = new Set(
-      [...readings, ...retained, ...decoded.disturbances, ...decoded.meterEvents].map((x) => x.meter),
+      [
+        ...readings,
+        ...retained,
+        ...decoded.disturbances,
+        ...decoded.meterEvents,
+        ...decoded.counters,
+        ...decoded.failures,
+      ].map((x) => x.meter),
     );
     const [meter = null] = meters;
     return { items, retained, problems, meter: meters.size === 1 ? meter : null };

@@ -1,4 +1,5 @@
 /** What lies in the spool: one entry per message or poll, already decoded and judged, as JSON. */
+import type { FailureLogEntry, MeterCounters } from '../core/counters.ts';
 import type { Disturbance } from '../core/event.ts';
 import type { MeterEvent } from '../core/facts.ts';
 import type { Reading } from '../core/series.ts';
@@ -6,7 +7,9 @@ import type { Reading } from '../core/series.ts';
 export type Item =
   | { readonly kind: 'reading'; readonly reading: Reading }
   | { readonly kind: 'disturbance'; readonly disturbance: Disturbance }
-  | { readonly kind: 'meterEvent'; readonly event: MeterEvent };
+  | { readonly kind: 'meterEvent'; readonly event: MeterEvent }
+  | { readonly kind: 'counters'; readonly counters: MeterCounters }
+  | { readonly kind: 'failure'; readonly failure: FailureLogEntry };
 
 export interface SpoolEntry {
   readonly source: string;
@@ -36,4 +39,12 @@ export function disturbancesOf(entries: readonly SpoolEntry[]): Disturbance[] {
 
 export function meterEventsOf(entries: readonly SpoolEntry[]): MeterEvent[] {
   return entries.flatMap((e) => e.items.flatMap((i) => (i.kind === 'meterEvent' ? [i.event] : [])));
+}
+
+export function countersOf(entries: readonly SpoolEntry[]): MeterCounters[] {
+  return entries.flatMap((e) => e.items.flatMap((i) => (i.kind === 'counters' ? [i.counters] : [])));
+}
+
+export function failuresOf(entries: readonly SpoolEntry[]): FailureLogEntry[] {
+  return entries.flatMap((e) => e.items.flatMap((i) => (i.kind === 'failure' ? [i.failure] : [])));
 }

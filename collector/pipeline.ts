@@ -14,6 +14,7 @@ import type { Judge, Judged } from './decode.ts';
 import type { HeldFile } from './io/held-file.ts';
 import type { Spool } from './io/spool.ts';
 import { encodeEntry, type Item } from './item.ts';
+import type { Decoded } from './payloads/dialect.ts';
 import type { Log, Raw } from './source.ts';
 import type { StateTracker } from './states.ts';
 
@@ -121,16 +122,32 @@ export function startPipeline(parts: PipelineParts): Pipeline {
 
 /** Detectors want the readings of a meter in order; a file may hold them in any. */
 function inOrderOfTime(items: readonly Item[]): readonly Item[] {
-  const timeOf = (i: Item) =>
-    i.kind === 'reading' ? i.reading.endMs : i.kind === 'disturbance' ? i.disturbance.startMs : i.event.timeMs;
-  return [...items].sort((a, b) => timeOf(a) - timeOf(b));
+  return [...items].sort((a, b) => timeMsOf(a) - timeMsOf(b));
 }
 
-function asDecoded(items: readonly Item[]) {
+/** An entry whose clock was never set has no time: it goes first. */
+function timeMsOf(item: Item): number {
+  switch (item.kind) {
+    case 'reading':
+      return item.reading.endMs;
+    case 'disturbance':
+      return item.disturbance.startMs;
+    case 'meterEvent':
+      return item.event.timeMs;
+    case 'counters':
+      return item.counters.atMs;
+    case 'failure':
+      return item.failure.endMs ?? 0;
+  }
+}
+
+function asDecoded(items: readonly Item[]): Decoded {
   return {
     readings: items.flatMap((i) => (i.kind === 'reading' ? [i.reading] : [])),
     disturbances: items.flatMap((i) => (i.kind === 'disturbance' ? [i.disturbance] : [])),
     meterEvents: items.flatMap((i) => (i.kind === 'meterEvent' ? [i.event] : [])),
+    counters: items.flatMap((i) => (i.kind === 'counters' ? [i.counters] : [])),
+    failures: items.flatMap((i) => (i.kind === 'failure' ? [i.failure] : [])),
     problems: [],
   };
 }

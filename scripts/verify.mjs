@@ -17,6 +17,8 @@ const SERVERS = [
       '/usr/local/bin/initdb',
     ],
   },
+  { package: 'nats-server', anyOf: ['/usr/sbin/nats-server', '/usr/bin/nats-server', '/usr/local/bin/nats-server'] },
+  { package: 'socat', anyOf: ['/usr/bin/socat', '/usr/local/bin/socat'] },
   { package: 'chromium', anyOf: ['/usr/bin/chromium'] },
   { package: 'fonts-noto-cjk', anyOf: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
 ];

@@ -1,4 +1,5 @@
 /** What an MQTT dialect is: one maker's way to put readings into topics and bytes. Decoding is pure and never throws. */
+import type { FailureLogEntry, MeterCounters } from '../../core/counters.ts';
 import type { Disturbance } from '../../core/event.ts';
 import type { MeterEvent } from '../../core/facts.ts';
 import type { MeterId } from '../../core/ids.ts';
@@ -27,6 +28,9 @@ export interface Decoded {
   readonly readings: readonly Reading[];
   readonly disturbances: readonly Disturbance[];
   readonly meterEvents: readonly MeterEvent[];
+  /** Event counters and power-failure logs the device keeps by itself. */
+  readonly counters: readonly MeterCounters[];
+  readonly failures: readonly FailureLogEntry[];
   readonly problems: readonly Problem[];
 }
 
@@ -38,7 +42,14 @@ export interface Dialect {
   decode(topic: string, bytes: Uint8Array, context: DecodeContext): Decoded;
 }
 
-export const NOTHING: Decoded = { readings: [], disturbances: [], meterEvents: [], problems: [] };
+export const NOTHING: Decoded = {
+  readings: [],
+  disturbances: [],
+  meterEvents: [],
+  counters: [],
+  failures: [],
+  problems: [],
+};
 
 /** A message from which nothing could be used. */
 export function unusable(

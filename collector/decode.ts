@@ -6,7 +6,15 @@ import type { Problem } from '../core/problem.ts';
 import { type Method, QUALITY, type Reading } from '../core/series.ts';
 import type { Item } from './item.ts';
 import { decodePoll } from './meters/decode.ts';
-import { type DecodeContext, type Decoded, type Dialect, NOTHING } from './payloads/dialect.ts';
+import {
+  type DecodeContext,
+  type Decoded,
+  type DeviceSettings,
+  type Dialect,
+  type MetricRule,
+  NOTHING,
+  PLAIN_DEVICE,
+} from './payloads/dialect.ts';
 import { checkReading } from './sanity/check.ts';
 import { FRESH_WATCH, type WatchState, watchReading } from './sanity/watch.ts';
 import type { Raw, RawMessage } from './source.ts';
@@ -18,6 +26,12 @@ export interface MessageSettings {
   readonly epochZone: string;
   /** Device name in topics to meter, where they differ. */
   readonly devices: Readonly<Record<string, string>>;
+  /** How a device is to be read, by its name in topics, where anything is said of it. */
+  readonly deviceSettings?: Readonly<Record<string, DeviceSettings>>;
+  /** Topics of devices that have none of their own kind, to the topic they are to be read as. */
+  readonly readAs?: Readonly<Record<string, string>>;
+  /** Metric names of a Sparkplug source. */
+  readonly metrics?: readonly MetricRule[] | null;
 }
 
 export interface Judged {
@@ -50,6 +64,8 @@ export function nominalLnV(meter: Meter | undefined): number | null {
 /** While a meter's own clock has been heard within this time, copies of its values without a clock are left aside, ms. */
 const CLOCK_HEARD_MS = 600_000;
 const FOREIGN_TOPICS_MAX = 1_000;
+/** What dialects remember of one source: a wild sender must not fill the memory. */
+const REMEMBERED_MAX = 100_000;
 
 export class Judge {
   readonly #meters: ReadonlyMap<MeterId, Meter>;
@@ -57,6 +73,8 @@ export class Judge {
   readonly #watch = new Map<MeterId, WatchState>();
   readonly #clockHeardMs = new Map<MeterId, number>();
   readonly #foreign = new Map<string, number>();
+  /** Source → what its dialects asked to remember. */
+  readonly #memory = new Map<string, Map<string, unknown>>();
 
   constructor(meters: readonly Meter[], settings: ReadonlyMap<string, MessageSettings>) {
     this.#meters = new Map(meters.map((m) => [m.meter, m]));
@@ -142,13 +160,15 @@ export class Judge {
 
   #message(raw: RawMessage): Decoded {
     const settings = this.#settings.get(raw.source);
-    const dialect = settings?.dialects.find((d) => d.matches(raw.topic));
+    const topic = settings?.readAs?.[raw.topic] ?? raw.topic;
+    const dialect = settings?.dialects.find((d) => d.matches(topic));
     if (settings === undefined || dialect === undefined) {
       // A broker carries other people's topics too: counted and shown, but nothing is wrong with them.
       const count = this.#foreign.get(raw.topic) ?? 0;
       if (count > 0 || this.#foreign.size < FOREIGN_TOPICS_MAX) this.#foreign.set(raw.topic, count + 1);
       return NOTHING;
     }
+    const memory = this.#memoryOf(raw.source);
     const context: DecodeContext = {
       receivedMs: raw.receivedMs,
       zone: settings.zone,
@@ -157,8 +177,25 @@ export class Judge {
       meterOf: (device) => this.#meters.get((settings.devices[device] ?? device) as MeterId)?.meter ?? null,
       phasesOf: (meter) => this.#meters.get(meter)?.phases ?? '?',
       intervalSOf: (meter) => INTERVAL_S[this.#meters.get(meter)?.method ?? 'event_log'],
+      nominalLnVOf: (meter) => nominalLnV(this.#meters.get(meter)),
+      settingsOf: (device) => settings.deviceSettings?.[device] ?? PLAIN_DEVICE,
+      recall: (key) => memory.get(key),
+      metrics: settings.metrics ?? null,
     };
-    return dialect.decode(raw.topic, raw.bytes, context);
+    const decoded = dialect.decode(topic, raw.bytes, context);
+    for (const [key, value] of decoded.remember ?? []) {
+      if (memory.has(key) || memory.size < REMEMBERED_MAX) memory.set(key, value);
+    }
+    return decoded;
+  }
+
+  #memoryOf(source: string): Map<string, unknown> {
+    let memory = this.#memory.get(source);
+    if (memory === undefined) {
+      memory = new Map();
+      this.#memory.set(source, memory);
+    }
+    return memory;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Disturbance } from '../../core/event.ts';
 import type { MeterEvent } from '../../core/facts.ts';
 import type { MeterId } from '../../core/ids.ts';
 import type { Problem } from '../../core/problem.ts';
+import type { Phase, PhaseTag, QuantityId } from '../../core/quantity.ts';
 import type { Reading } from '../../core/series.ts';
 
 /** What a decoder must be told, because a pure function can't know it. */
@@ -22,7 +23,38 @@ export interface DecodeContext {
   readonly phasesOf: (meter: MeterId) => string;
   /** Usual distance of two messages of the meter in seconds, for payloads that do not say; null = unknown. */
   readonly intervalSOf: (meter: MeterId) => number | null;
+  /** Declared voltage phase to neutral, V; null = unknown. */
+  readonly nominalLnVOf: (meter: MeterId) => number | null;
+  /** What the configuration says of a device: phases, scale. */
+  readonly settingsOf: (device: string) => DeviceSettings;
+  /** What an earlier message of the same source asked to remember under this key; undefined = nothing. */
+  readonly recall: (key: string) => unknown;
+  /** Metric names of a Sparkplug source, in the order they are tried; null = the usual names. */
+  readonly metrics: readonly MetricRule[] | null;
 }
+
+/** What the configuration says of one device. */
+export interface DeviceSettings {
+  /** Phase of the grid behind the device's first, second, third channel (or its A, B, C); null = as registered. */
+  readonly phases: readonly Phase[] | null;
+  /** What a voltage of the device is multiplied by to be volts. */
+  readonly scale: number;
+}
+
+export const PLAIN_DEVICE: DeviceSettings = { phases: null, scale: 1 };
+
+/** How a metric of a Sparkplug source is read. */
+export interface MetricRule {
+  /** Matched against the whole name; the named groups `meter` and `phase` (A, B, C, L1, AB …) are taken where they are. */
+  readonly name: RegExp;
+  readonly quantity: QuantityId;
+  readonly phase: PhaseTag | null;
+  /** What the value is multiplied by to be V, A, W, var, Hz. */
+  readonly scale: number;
+}
+
+/** One thing to remember for later messages of the source: plain JSON, kept by whoever calls the dialect. */
+export type Remembered = readonly [key: string, value: unknown];
 
 export interface Decoded {
   readonly readings: readonly Reading[];
@@ -32,10 +64,13 @@ export interface Decoded {
   readonly counters: readonly MeterCounters[];
   readonly failures: readonly FailureLogEntry[];
   readonly problems: readonly Problem[];
+  readonly remember?: readonly Remembered[];
 }
 
 export interface Dialect {
   readonly id: string;
+  /** A topic such a device sends its voltage on; `d` stands for the device. */
+  readonly example: string;
   /** Topic filters to subscribe to. */
   readonly topics: readonly string[];
   matches(topic: string): boolean;

@@ -37,6 +37,37 @@ export function toNumber(value: unknown): number {
   return Number.NaN;
 }
 
+const UNITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  V: { v: 1, volt: 1, volts: 1, kv: 1e3, mv: 1e-3 },
+  A: { a: 1, ka: 1e3, ma: 1e-3 },
+  W: { w: 1, kw: 1e3, mw: 1e6 },
+  var: { var: 1, kvar: 1e3 },
+  Hz: { hz: 1, khz: 1e3 },
+};
+const WITH_UNIT = /^\s*([+-]?(?:\d{1,15}(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d{1,3})?)\s*([A-Za-z]{0,5})\s*$/i;
+
+/**
+ * A number in `unit`, also as text with a unit of its own or with a decimal comma: `"230,5"`, `"0.2305 kV"`. NaN for
+ * anything else, a unit of something else included. `"mV"` is a thousandth, `"MW"` and `"mw"` a million watts: no grid
+ * meter writes milliwatts.
+ */
+export function toMeasured(value: unknown, unit: keyof typeof UNITS | string): number {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return Number.NaN;
+  const m = WITH_UNIT.exec(value);
+  if (m === null) return Number.NaN;
+  const factor = m[2] === '' ? 1 : UNITS[unit]?.[(m[2] ?? '').toLowerCase()];
+  const number = Number((m[1] ?? '').replace(',', '.'));
+  // To the nearest millionth: 0.2305 kV is 230.5 V, not 230.49999999999997.
+  return factor === undefined ? Number.NaN : factor === 1 ? number : Math.round(number * factor * 1e6) / 1e6;
+}
+
+const loose = new TextDecoder('utf-8');
+/** The bytes as text; what is no UTF-8 becomes replacement signs. */
+export function textOf(bytes: Uint8Array): string {
+  return loose.decode(bytes);
+}
+
 export function excerpt(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -1,13 +1,14 @@
 /** Collects the values of one message: impossible and not-measured voltages stay out and are named. */
 
 import { methodOfIntervalS } from '../../core/can-see.ts';
-import type { MeterId } from '../../core/ids.ts';
 import type { Problem } from '../../core/problem.ts';
-import { PHASES, type PhaseTag, type QuantityId } from '../../core/quantity.ts';
+import type { PhaseTag, QuantityId } from '../../core/quantity.ts';
 import { type Method, QUALITY, type Reading } from '../../core/series.ts';
 import { isImpossibleVoltage, isZeroWithLoad } from '../sanity/voltage.ts';
 import type { Stamp } from './clock.ts';
-import { type DecodeContext, type Decoded, NOTHING } from './dialect.ts';
+import { type DecodeContext, type Decoded, NOTHING, type Remembered } from './dialect.ts';
+import { scaleDoubt, showsNominal } from './scale.ts';
+import type { Sender } from './sender.ts';
 
 export type PhaseValues = Partial<Record<QuantityId, number>>;
 type Values = Partial<Record<PhaseTag, PhaseValues>>;
@@ -22,12 +23,6 @@ export interface GatheredValues {
   readonly values: Values;
   readonly quality: number;
   readonly problems: readonly Problem[];
-}
-
-/** Phase tags of a meter's channels in order; a meter whose phases are unknown counts A, B, C. */
-export function channelPhases(phases: string): readonly PhaseTag[] {
-  const letters = PHASES.filter((p) => phases.includes(p));
-  return letters.length > 0 ? letters : PHASES;
 }
 
 /** Good values only; `quality` is set only where no voltage is left although one was sent. */
@@ -54,25 +49,76 @@ export function gather(raw: readonly RawPhase[], topic: string): GatheredValues 
 
 /** One snapshot reading from what a device sent, with its stamp and problems. */
 export function snapshot(
-  meter: MeterId,
+  sender: Sender,
   topic: string,
   raw: readonly RawPhase[],
   stamp: Stamp,
   context: DecodeContext,
 ): Decoded {
-  const { values, quality, problems } = gather(raw, topic);
+  const gathered = gather(scaled(raw, sender), topic);
+  const judged = judgeScale(gathered, sender, topic, context);
   const reading: Reading = {
-    meter,
+    meter: sender.meter,
     startMs: stamp.timeMs,
     endMs: stamp.timeMs,
-    values,
-    method: snapshotMethod(context.intervalSOf(meter)),
+    values: judged.values,
+    method: snapshotMethod(context.intervalSOf(sender.meter)),
     statistic: 'snapshot',
-    quality: quality | stamp.quality | (context.retained ? QUALITY.stale : 0),
+    quality: judged.quality | stamp.quality | (context.retained ? QUALITY.stale : 0),
     knownAtMs: context.receivedMs,
     deviceTimeMs: stamp.deviceTimeMs,
   };
-  return { ...NOTHING, readings: [reading], problems: [...problems, ...stampProblems(stamp, topic)] };
+  const problems = [...judged.problems, ...stampProblems(stamp, topic)];
+  return { ...NOTHING, readings: [reading], problems, remember: judged.remember };
+}
+
+/** The configured factor, on voltages only. */
+export function scaled(raw: readonly RawPhase[], { settings }: Sender): readonly RawPhase[] {
+  if (settings.scale === 1) return raw;
+  return raw.map(({ phase, values }) => {
+    const out: PhaseValues = { ...values };
+    for (const name of VOLTAGES) {
+      const value = values[name];
+      if (value !== undefined) out[name] = Math.round(value * settings.scale * 1e6) / 1e6;
+    }
+    return { phase, values: out };
+  });
+}
+
+const VOLTAGES = ['u', 'uMin', 'uMax'] as const satisfies readonly QuantityId[];
+const NONE: readonly Remembered[] = [];
+
+export interface ScaleJudged extends GatheredValues {
+  readonly remember: readonly Remembered[];
+}
+
+/**
+ * The voltages against the declared one, until the device has once shown it. What a unit or a decimal point explains is
+ * named and flagged, and stays as it was sent.
+ */
+export function judgeScale(given: GatheredValues, sender: Sender, topic: string, context: DecodeContext): ScaleJudged {
+  const nominalV = context.nominalLnVOf(sender.meter);
+  const key = `scale|${sender.device}`;
+  if (nominalV === null || context.recall(key) === true) return { ...given, remember: NONE };
+  if (showsNominal(given.values, nominalV)) return { ...given, remember: [[key, true]] };
+  const doubt = scaleDoubt(given.values, nominalV);
+  if (doubt === null) return { ...given, remember: NONE };
+  const sent = Object.entries(given.values).flatMap(([p, v]) => (v?.u === undefined ? [] : [`${p} ${v.u} V`]));
+  const problem: Problem = {
+    code: 'implausible',
+    severity: 'warning',
+    file: topic,
+    line: null,
+    field: 'u',
+    expected: `about ${Math.round(nominalV)} V (kept as sent, flagged; if it is so, set scale or unit of the device)`,
+    got: `${sent.join(', ')}: ${doubt.hint}`,
+  };
+  return {
+    ...given,
+    quality: given.quality | QUALITY.suspect,
+    problems: [...given.problems, problem],
+    remember: NONE,
+  };
 }
 
 export function stampProblems(stamp: Stamp, topic: string): readonly Problem[] {

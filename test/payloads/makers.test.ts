@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blueprint } from '../../collector/payloads/_blueprint.ts';
 import { epochToMs } from '../../collector/payloads/clock.ts';
-import type { Dialect } from '../../collector/payloads/dialect.ts';
+import { type Dialect, NOTHING, PLAIN_DEVICE } from '../../collector/payloads/dialect.ts';
 import { DIALECTS } from '../../collector/payloads/index.ts';
 import type { Json } from '../../collector/payloads/json.ts';
 import { shellyGen1 } from '../../collector/payloads/shelly-gen1.ts';
@@ -59,7 +59,7 @@ describe.skipIf(!hasCaptured)('captured messages of real devices', () => {
 
   it('Tasmota with a read-out head: no voltage, nothing said, nothing wrong', () => {
     const decoded = tasmota.decode('tele/head/SENSOR', bytesOf(lines('tasmota.jsonl')[1]), contextOf());
-    expect(decoded).toEqual({ readings: [], disturbances: [], meterEvents: [], problems: [] });
+    expect(decoded).toEqual(NOTHING);
   });
 
   it('Shelly Pro 3EM: three voltages, 50 Hz; the clock is sys.unixtime, not the local sys.time', () => {
@@ -67,7 +67,7 @@ describe.skipIf(!hasCaptured)('captured messages of real devices', () => {
     const receivedMs = 1_707_326_930_000;
     const { readings, problems } = decodeFullStatus(
       'pro3em',
-      id<MeterId>('M1'),
+      { device: 'pro3em', meter: id<MeterId>('M1'), channels: ['A', 'B', 'C'], settings: PLAIN_DEVICE },
       dump.status,
       contextOf({ receivedMs, zone: 'Europe/Rome' }),
     );
@@ -183,18 +183,10 @@ describe('Shelly second generation, notifications', () => {
 
 describe('laws of every dialect', () => {
   const all: readonly Dialect[] = [...DIALECTS, blueprint];
-  const example: Readonly<Record<string, string>> = {
-    'gridwitness-json': 'gridwitness/v1/M1/readings',
-    'shelly-gen1': 'shellies/d/status',
-    'shelly-gen2': 'd/status/em:0',
-    tasmota: 'tele/d/SENSOR',
-    maker: 'maker/d/status',
-  };
-
   it("ids are unique, every dialect matches its example and no one else's", () => {
     expect(new Set(all.map((d) => d.id)).size).toBe(all.length);
     for (const d of all) {
-      const takers = all.filter((other) => other.matches(example[d.id] ?? ''));
+      const takers = all.filter((other) => other.matches(d.example));
       expect(takers.map((t) => t.id)).toEqual([d.id]);
     }
   });
@@ -202,7 +194,7 @@ describe('laws of every dialect', () => {
   it('random bytes never throw and never make a voltage', () => {
     fc.assert(
       fc.property(fc.constantFrom(...all), fc.uint8Array({ maxLength: 60 }), (d, bytes) => {
-        const decoded = d.decode(example[d.id] ?? '', bytes, contextOf());
+        const decoded = d.decode(d.example, bytes, contextOf());
         return decoded.readings.every((r) => Object.values(r.values).every((v) => v?.u === undefined));
       }),
       { seed: 5, numRuns: 300 },
@@ -212,7 +204,7 @@ describe('laws of every dialect', () => {
   it('random JSON never throws', () => {
     fc.assert(
       fc.property(fc.constantFrom(...all), fc.json(), (d, text) => {
-        d.decode(example[d.id] ?? '', bytesOf(text), contextOf());
+        d.decode(d.example, bytesOf(text), contextOf());
       }),
       { seed: 7, numRuns: 300 },
     );
@@ -220,7 +212,7 @@ describe('laws of every dialect', () => {
 
   it('an unregistered device is named, loudly and truly', () => {
     for (const d of all) {
-      const topic = (example[d.id] ?? '').replace(/(^|\/)(d|M1)(\/)/, '$1nobody$3');
+      const topic = d.example.replace(/(^|\/)(d)(\/|$)/, '$1nobody$3');
       expect(d.decode(topic, bytesOf({}), contextOf()).problems).toMatchObject([
         { code: 'unknown-reference', severity: 'error', got: 'nobody' },
       ]);

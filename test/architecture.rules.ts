@@ -10,6 +10,7 @@ export const PURE_FOLDERS = [
   'collector/measure',
   'collector/detect',
   'collector/sanity',
+  'collector/clock',
   'collector/probe',
   'collector/report',
   'collector/report-html',

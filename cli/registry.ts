@@ -66,5 +66,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'check configuration, stores, devices or a case folder',
     load: () => import('./commands/check.ts'),
   },
+  {
+    name: 'probe',
+    summary: 'what is behind a Modbus address or an MQTT topic: the fitting profile, raw words, lines to paste',
+    load: () => import('./commands/probe.ts'),
+  },
   { name: 'boards', summary: 'write the Grafana boards as JSON', load: () => import('./commands/boards.ts') },
 ];

@@ -1,19 +1,22 @@
 /** `gridwitness check`: is a case folder, or the configuration, as it should be? Names everything that is not. */
-import { readFile } from 'node:fs/promises';
-import { OperationalError } from '../../core/assert.ts';
 import { type Problem, problemLine } from '../../core/problem.ts';
 import { type ReadCase, readCase } from '../../correlator/imports/case.ts';
 import { TABLES } from '../../correlator/imports/index.ts';
 import { readCaseFiles } from '../../correlator/io/case-folder.ts';
 import type { Command } from '../command.ts';
 import { type Row, table, writeJsonLines } from '../output.ts';
+import type { ConfigCheckOptions } from '../run/check/config.ts';
 
 const EXIT_BAD_USE = 2;
+const LISTEN_S = 10;
 
 export const command: Command = {
   configure(c) {
     c.option('--case <DIR>', 'case folder: every problem by file, line and field, and what was read')
-      .option('--config <FILE>', 'gridwitness.yaml: whether it can be read')
+      .option('--config <FILE>', 'gridwitness.yaml: the file, its stores, and each device it names, in plain words')
+      .option('--offline', 'with --config: the file alone, nothing is opened or asked')
+      .option('--listen <s>', 'with --config: how long each broker is listened to', String(LISTEN_S))
+      .option('--lang <lang>', 'with --config: zh or en', 'en')
       .option('--json', 'problems and the summary as JSON lines');
   },
   async run(_args, options) {
@@ -24,8 +27,16 @@ export const command: Command = {
       return EXIT_BAD_USE;
     }
     const json = options['json'] === true;
+    const lang = options['lang'];
+    const listenS = Number(options['listen']);
+    if ((lang !== 'zh' && lang !== 'en') || !(listenS > 0)) {
+      process.stderr.write('check: --lang is zh or en, --listen a number of seconds above 0\n');
+      return EXIT_BAD_USE;
+    }
     const codes = [
-      config === undefined ? 0 : await checkConfig(String(config), json),
+      config === undefined
+        ? 0
+        : await configFindings(String(config), { lang, listenS, json, offline: options['offline'] === true }),
       dir === undefined ? 0 : await checkCase(String(dir), json),
     ];
     return Math.max(...codes);
@@ -76,25 +87,8 @@ function recordsOf(file: string, input: ReadCase['input']): number | null {
   return Array.isArray(records) ? records.length : null;
 }
 
-/** The configuration file alone: readable, YAML, an object. Each part names its own unknown keys when it starts. */
-async function checkConfig(file: string, json: boolean): Promise<number> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new OperationalError(`${file} cannot be read: ${why}`, { retryable: false, cause });
-  }
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text);
-  const faults = document.errors.map((e) => e.message.split('\n')[0] ?? e.message);
-  if (faults.length === 0 && (typeof document.toJS() !== 'object' || document.toJS() === null)) {
-    faults.push('a mapping of sections was expected');
-  }
-  if (json) await writeJsonLines([{ type: 'config', file, faults }]);
-  else
-    process.stdout.write(
-      faults.length === 0 ? `${file}: can be read\n` : faults.map((f) => `${file}: ${f}\n`).join(''),
-    );
-  return faults.length === 0 ? 0 : 1;
+/** Loaded only when it is asked for: it brings the stores and the device libraries along. */
+async function configFindings(file: string, options: ConfigCheckOptions): Promise<number> {
+  const { checkConfig } = await import('../run/check/config.ts');
+  return checkConfig(file, options);
 }

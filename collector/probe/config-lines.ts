@@ -29,9 +29,16 @@ export function modbusLines(
 export interface FoundDevice {
   readonly device: string;
   readonly dialect: string;
+  /** Topic as heard, and the one it must be read as; null = the dialect knows the topic. */
+  readonly readAs: readonly [string, string] | null;
 }
 
-export function mqttLines(url: string, devices: readonly FoundDevice[]): readonly string[] {
+/** `filtersOf` a dialect: what it subscribes to by itself; said out loud where the list of topics must be given. */
+export function mqttLines(
+  url: string,
+  devices: readonly FoundDevice[],
+  filtersOf: (dialect: string) => readonly string[],
+): readonly string[] {
   const { username, password } = new URL(url.replace(/^mqtt/, 'http'));
   const dialects = [...new Set(devices.map((d) => d.dialect))];
   const bare = url.replace(/\/\/[^@/]*@/, '//');
@@ -44,6 +51,22 @@ export function mqttLines(url: string, devices: readonly FoundDevice[]): readonl
     `      dialects: [${dialects.join(', ')}]`,
     '      devices:',
     ...devices.map((d, n) => `        ${quoted(d.device)}: YOUR-METER-ID-${n + 1}`),
+    ...readAsLines(devices, filtersOf),
+  ];
+}
+
+function readAsLines(
+  devices: readonly FoundDevice[],
+  filtersOf: (dialect: string) => readonly string[],
+): readonly string[] {
+  const own = devices.flatMap((d) => (d.readAs === null ? [] : [d.readAs]));
+  if (own.length === 0) return [];
+  const known = new Set(devices.flatMap((d) => (d.readAs === null ? filtersOf(d.dialect) : [])));
+  const topics = [...known, ...own.map(([topic]) => topic)];
+  return [
+    `      topics: [${topics.map((t) => JSON.stringify(t)).join(', ')}]`,
+    '      readAs:',
+    ...own.map(([topic, as]) => `        ${quoted(topic)}: ${quoted(as)}`),
   ];
 }
 

@@ -29,6 +29,8 @@ export interface Fit {
   /** Why, in the words of an engineer; the strongest first. */
   readonly because: readonly string[];
   readonly values: Reading['values'];
+  /** What was asked and what came back. */
+  readonly probed: readonly ProbedBlock[];
   /** Declared phase-neutral voltage the readings are nearest to, V; null where nothing is near one. */
   readonly nominalLnV: number | null;
 }
@@ -54,7 +56,7 @@ export function fitProfile(profile: MeterProfile, probed: readonly ProbedBlock[]
   const context = { meter: PROBED, atMs: 0, method: '1min', nominalLnV: null } as const;
   const { reading } = decodePoll(profile, answered, context);
   const refused = probed.filter((p) => p.result.kind === 'exception');
-  const base = { profile, values: reading.values, nominalLnV: nominalOf(reading.values) };
+  const base = { profile, probed, values: reading.values, nominalLnV: nominalOf(reading.values) };
   if (answered.length === 0) {
     return { ...base, verdict: refused.length > 0 ? 'does not fit' : 'no answer', score: 0, because: silence(probed) };
   }

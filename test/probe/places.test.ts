@@ -60,7 +60,11 @@ describe('lines to paste', () => {
     if (!target.ok || target.target.kind !== 'modbus') throw new Error('no target');
     const modbus = parse(modbusLines(target.target, [{ unit: 3, profile: 'eastron-sdm630' }]).join('\n'));
     const mqtt = parse(
-      mqttLines('mqtts://me:secret@broker:8883', [{ device: 'plug 17', dialect: 'tasmota' }]).join('\n'),
+      mqttLines(
+        'mqtts://me:secret@broker:8883',
+        [{ device: 'plug 17', dialect: 'tasmota', readAs: null }],
+        () => [],
+      ).join('\n'),
     );
     expect(parseCollectorConfig(modbus.collector)).toMatchObject({ ok: true });
     expect(parseCollectorConfig(mqtt.collector)).toMatchObject({ ok: true });

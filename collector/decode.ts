@@ -6,32 +6,17 @@ import type { Problem } from '../core/problem.ts';
 import { type Method, QUALITY, type Reading } from '../core/series.ts';
 import type { Item } from './item.ts';
 import { decodePoll } from './meters/decode.ts';
-import {
-  type DecodeContext,
-  type Decoded,
-  type DeviceSettings,
-  type Dialect,
-  type MetricRule,
-  NOTHING,
-  PLAIN_DEVICE,
-} from './payloads/dialect.ts';
+import { type MessageParts, type MessagesConfig, messageParts } from './payloads/config.ts';
+import { type DecodeContext, type Decoded, type Dialect, NOTHING, PLAIN_DEVICE } from './payloads/dialect.ts';
 import { checkReading } from './sanity/check.ts';
 import { FRESH_WATCH, type WatchState, watchReading } from './sanity/watch.ts';
 import type { Raw, RawMessage } from './source.ts';
 
 /** How one source's messages are to be read. */
-export interface MessageSettings {
+export interface MessageSettings extends MessagesConfig {
   readonly dialects: readonly Dialect[];
   readonly zone: string;
   readonly epochZone: string;
-  /** Device name in topics to meter, where they differ. */
-  readonly devices: Readonly<Record<string, string>>;
-  /** How a device is to be read, by its name in topics, where anything is said of it. */
-  readonly deviceSettings?: Readonly<Record<string, DeviceSettings>>;
-  /** Topics of devices that have none of their own kind, to the topic they are to be read as. */
-  readonly readAs?: Readonly<Record<string, string>>;
-  /** Metric names of a Sparkplug source. */
-  readonly metrics?: readonly MetricRule[] | null;
 }
 
 export interface Judged {
@@ -69,7 +54,7 @@ const REMEMBERED_MAX = 100_000;
 
 export class Judge {
   readonly #meters: ReadonlyMap<MeterId, Meter>;
-  readonly #settings: ReadonlyMap<string, MessageSettings>;
+  readonly #settings: ReadonlyMap<string, MessageSettings & { readonly parts: MessageParts }>;
   readonly #watch = new Map<MeterId, WatchState>();
   readonly #clockHeardMs = new Map<MeterId, number>();
   readonly #foreign = new Map<string, number>();
@@ -78,7 +63,7 @@ export class Judge {
 
   constructor(meters: readonly Meter[], settings: ReadonlyMap<string, MessageSettings>) {
     this.#meters = new Map(meters.map((m) => [m.meter, m]));
-    this.#settings = settings;
+    this.#settings = new Map([...settings].map(([source, s]) => [source, { ...s, parts: messageParts(s) }]));
   }
 
   /** Decode and judge one delivery of a source. */
@@ -160,7 +145,7 @@ export class Judge {
 
   #message(raw: RawMessage): Decoded {
     const settings = this.#settings.get(raw.source);
-    const topic = settings?.readAs?.[raw.topic] ?? raw.topic;
+    const topic = settings?.parts.readAs.get(raw.topic) ?? raw.topic;
     const dialect = settings?.dialects.find((d) => d.matches(topic));
     if (settings === undefined || dialect === undefined) {
       // A broker carries other people's topics too: counted and shown, but nothing is wrong with them.
@@ -174,13 +159,13 @@ export class Judge {
       zone: settings.zone,
       epochZone: settings.epochZone,
       retained: raw.retained,
-      meterOf: (device) => this.#meters.get((settings.devices[device] ?? device) as MeterId)?.meter ?? null,
+      meterOf: (device) => this.#meters.get((settings.parts.meters.get(device) ?? device) as MeterId)?.meter ?? null,
       phasesOf: (meter) => this.#meters.get(meter)?.phases ?? '?',
       intervalSOf: (meter) => INTERVAL_S[this.#meters.get(meter)?.method ?? 'event_log'],
       nominalLnVOf: (meter) => nominalLnV(this.#meters.get(meter)),
-      settingsOf: (device) => settings.deviceSettings?.[device] ?? PLAIN_DEVICE,
+      settingsOf: (device) => settings.parts.devices.get(device) ?? PLAIN_DEVICE,
       recall: (key) => memory.get(key),
-      metrics: settings.metrics ?? null,
+      metrics: settings.parts.metrics,
     };
     const decoded = dialect.decode(topic, raw.bytes, context);
     for (const [key, value] of decoded.remember ?? []) {

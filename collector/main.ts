@@ -141,7 +141,8 @@ function makeSources(
     return new ModbusSource({ id: modbusId(link.host, link.port), ...link, units: known }, now, log);
   });
   const mqtt = config.mqtt.map((m, n) => {
-    const topics = m.topics.length > 0 ? m.topics : dialectsOf(m.dialects).flatMap((d) => d.topics);
+    const known = [...dialectsOf(m.dialects).flatMap((d) => d.topics), ...Object.keys(m.readAs ?? {})];
+    const topics = m.topics.length > 0 ? m.topics : known;
     return new MqttSource({ ...m, id: mqttId(n), topics: [...topics] }, now, log);
   });
   const broker =

@@ -143,7 +143,9 @@ function faultOf(name: QuantityId, value: number, given: Readonly<PhaseValues>):
   if (name !== 'u' && name !== 'uMin' && name !== 'uMax') return null;
   if (value === -1)
     return { code: 'missing-value', got: '-1, the device does not know', quality: QUALITY.notAvailable };
-  if (isImpossibleVoltage(value, null)) return { code: 'implausible', got: `${value} V`, quality: QUALITY.implausible };
+  // How large is too large the declared voltage tells, afterwards: 230 500 may be millivolts, and then that is said.
+  if (isImpossibleVoltage(value, Number.POSITIVE_INFINITY))
+    return { code: 'implausible', got: `${value} V`, quality: QUALITY.implausible };
   if (name === 'u' && isZeroWithLoad(value, given.i, given.p)) {
     return {
       code: 'implausible',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PROFILES } from '../core/case.ts';
 import { isZone } from '../core/time.ts';
-import { messagesSchema } from './payloads/config.ts';
+import { modbusSchema } from './io/modbus-config.ts';
 import { DIALECTS, type DialectId } from './payloads/index.ts';
 
 const port = z.number().int().min(0).max(65_535);
@@ -16,29 +16,9 @@ const messages = {
   zone: zone.default('Asia/Shanghai'),
   /** Only where a source sends local time as an epoch number, as if it were UTC. */
   epochZone: zone.default('UTC'),
-  ...messagesSchema,
+  /** Device name in topics → meter, where they differ. */
+  devices: z.record(z.string(), z.string()).default({}),
 };
-
-const modbus = z
-  .object({
-    host: z.string().min(1),
-    port: port.default(502),
-    connectTimeoutMs: z.number().positive().default(5_000),
-    replyTimeoutMs: z.number().positive().default(1_000),
-    units: z
-      .array(
-        z
-          .object({
-            unit: z.number().int().min(0).max(255),
-            meter: z.string().min(1),
-            profile: z.string().min(1),
-            intervalS: z.number().min(0.1).max(86_400).default(10),
-          })
-          .strict(),
-      )
-      .min(1),
-  })
-  .strict();
 
 const mqtt = z
   .object({
@@ -63,7 +43,7 @@ const mqtt = z
 const MB = 1024 * 1024;
 export const collectorConfigSchema = z
   .object({
-    modbus: z.array(modbus).default([]),
+    modbus: z.array(modbusSchema).default([]),
     mqtt: z.array(mqtt).default([]),
     broker: z
       .object({ port, ...messages })

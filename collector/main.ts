@@ -13,6 +13,7 @@ import { createLiveFold } from './fold.ts';
 import { BrokerSource } from './io/broker.ts';
 import { type Held, HeldFile } from './io/held-file.ts';
 import { ModbusSource } from './io/modbus.ts';
+import { linkName } from './io/modbus-link.ts';
 import { MqttSource } from './io/mqtt.ts';
 import { loadProfiles } from './io/profile-file.ts';
 import { openSpool, type Spool, type SpoolStats } from './io/spool.ts';
@@ -138,11 +139,10 @@ function makeSources(
       }
       return { ...u, meter: id<MeterId>(u.meter), profile };
     });
-    return new ModbusSource({ id: modbusId(link.host, link.port), ...link, units: known }, now, log);
+    return new ModbusSource({ id: `modbus:${linkName(link)}`, ...link, units: known }, now, log);
   });
   const mqtt = config.mqtt.map((m, n) => {
-    const known = [...dialectsOf(m.dialects).flatMap((d) => d.topics), ...Object.keys(m.readAs ?? {})];
-    const topics = m.topics.length > 0 ? m.topics : known;
+    const topics = m.topics.length > 0 ? m.topics : dialectsOf(m.dialects).flatMap((d) => d.topics);
     return new MqttSource({ ...m, id: mqttId(n), topics: [...topics] }, now, log);
   });
   const broker =
@@ -151,7 +151,6 @@ function makeSources(
 }
 
 const BROKER_ID = 'broker';
-const modbusId = (host: string, port: number) => `modbus:${host}:${port}`;
 const mqttId = (n: number) => `mqtt:${n}`;
 
 function messageSettings(config: CollectorConfig): ReadonlyMap<string, MessageSettings> {

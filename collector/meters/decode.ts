@@ -51,6 +51,7 @@ export function decodePoll(
       const { quantity, phase } = splitKey(key);
       const result = decodeRegister(profile, key, block, words, nominalOfV(phase, context.nominalLnV));
       if (result.ok) values[phase] = { ...values[phase], [quantity]: result.value };
+      else if (result.quality === QUALITY.notAvailable && profile.registers[key]?.optional === true) continue;
       else {
         problems.push({ severity: 'warning', file: context.meter, line: null, field: key, ...result.problem });
         if (quantity === 'u') quality |= result.quality;
@@ -101,7 +102,7 @@ function decodeRegister(
   const spec = profile.registers[key];
   if (spec === undefined) return failed(QUALITY.notAvailable, 'missing-value', 'a register of the profile', key);
   const at = spec.address - block.address;
-  const raw = readRegister(words, at, spec);
+  const raw = readRegister(words, at, spec, profile.notAvailable?.[spec.type]);
   const hex = words
     .slice(at, at + wordsOf(spec.type))
     .map((w) => `0x${w.toString(16).toUpperCase().padStart(4, '0')}`)
@@ -117,7 +118,7 @@ function decodeRegister(
   }
   const isVoltage = key.startsWith('u.') || key.startsWith('uM');
   if (isVoltage && isImpossibleVoltage(value, nominalV)) {
-    const [other] = nominalV === null ? [] : suggestReadings(words.slice(at, at + 2), nominalV);
+    const [other] = nominalV === null ? [] : suggestReadings(words.slice(at, at + 4), nominalV);
     const hint = other === undefined ? '' : `; with ${suggestionText(other)}`;
     return failed(
       QUALITY.implausible,

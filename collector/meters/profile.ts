@@ -10,11 +10,15 @@ import { LINE_PAIRS, PHASES, QUANTITIES } from '../../core/quantity.ts';
 export const READ_FUNCTIONS = [3, 4] as const;
 export type ReadFunction = (typeof READ_FUNCTIONS)[number];
 
-export const REGISTER_TYPES = ['float32', 'int16', 'uint16', 'int32', 'uint32'] as const;
+/** Most usual first: this is also the order in which other readings are tried (suggest.ts). */
+export const REGISTER_TYPES = ['float32', 'int16', 'uint16', 'int32', 'uint32', 'float64', 'int64', 'uint64'] as const;
 export type RegisterType = (typeof REGISTER_TYPES)[number];
 
-/** Byte order of two words as sent: ABCD = high word first, CDAB = low word first. Ignored for 16-bit types. */
-export const WORD_ORDERS = ['ABCD', 'CDAB'] as const;
+/**
+ * Byte order as sent. ABCD: as the protocol says; CDAB: low word first; BADC: the bytes of every word swapped; DCBA:
+ * both. One word knows ABCD and BADC only; four words are reversed like two.
+ */
+export const WORD_ORDERS = ['ABCD', 'CDAB', 'BADC', 'DCBA'] as const;
 export type WordOrder = (typeof WORD_ORDERS)[number];
 
 export interface RegisterSpec {
@@ -29,9 +33,11 @@ export interface RegisterSpec {
    * Wire address of an int16 power of ten (SunSpec). Value and factor must come from one request: read at different
    * moments they disagree by a factor of ten.
    */
-  readonly scaleFactorAt?: number;
+  readonly scaleFactorAt?: number | undefined;
+  /** Not every meter of this family has it: "not available" in this register is no fault. */
+  readonly optional?: boolean | undefined;
   /** Address taken from a single or indirect source: shown as unconfirmed until someone has seen it on the device. */
-  readonly unconfirmed?: boolean;
+  readonly unconfirmed?: boolean | undefined;
 }
 
 /** `u.A` = voltage of phase A; `f.total` = frequency of the meter. */
@@ -42,6 +48,20 @@ export interface Probe {
   readonly register: RegisterKey;
   readonly min: number;
   readonly max: number;
+}
+
+/** Raw values, beside the usual ones of registers.ts, by which this maker says "not available". */
+export type MakerSentinels = Readonly<Partial<Record<RegisterType, readonly number[]>>>;
+
+/**
+ * SunSpec: the registers lie in a model that is found by walking the list of models from one of `bases` (sunspec.ts).
+ * The addresses of the profile hold for a model whose id register is `modelAt`; where it lies elsewhere all of them move.
+ */
+export interface Locate {
+  readonly kind: 'sunspec';
+  readonly bases: readonly number[];
+  readonly models: readonly number[];
+  readonly modelAt: number;
 }
 
 export interface MeterProfile {
@@ -55,6 +75,8 @@ export interface MeterProfile {
   readonly registersMax: number;
   /** Registers between two wanted ones that may be read along; 0 where a gap is answered with "illegal address". */
   readonly gapMax: number;
+  readonly notAvailable?: MakerSentinels | undefined;
+  readonly locate?: Locate | undefined;
   readonly registers: Readonly<Partial<Record<RegisterKey, RegisterSpec>>>;
 }
 
@@ -76,7 +98,19 @@ const registerSchema = z
       .refine((s) => s !== 0, 'scale must not be 0')
       .default(1),
     scaleFactorAt: address.optional(),
+    /** Number in the manual's list that is 0 on the wire, where this register differs from the profile's. */
+    addressesFrom: address.optional(),
+    optional: z.boolean().optional(),
     unconfirmed: z.boolean().optional(),
+  })
+  .strict();
+
+const locateSchema = z
+  .object({
+    kind: z.literal('sunspec'),
+    bases: z.array(address).min(1),
+    models: z.array(address).min(1),
+    modelAt: address,
   })
   .strict();
 
@@ -92,17 +126,38 @@ export const meterProfileSchema = z
     probe: z.object({ register: keySchema, min: z.number(), max: z.number() }).strict(),
     registersMax: z.number().int().min(2).max(REGISTERS_PER_REQUEST_MAX).default(REGISTERS_PER_REQUEST_MAX),
     gapMax: z.number().int().min(0).max(REGISTERS_PER_REQUEST_MAX).default(0),
+    /** Number in the manual's list that is 0 on the wire: 1 where it counts from 1, 40001 where registers have five digits. */
+    addressesFrom: address.default(0),
+    notAvailable: z.partialRecord(z.enum(REGISTER_TYPES), z.array(z.number())).optional(),
+    locate: locateSchema.optional(),
     registers: z.record(keySchema, registerSchema),
   })
   .strict()
   .refine((p) => p.registers[p.probe.register] !== undefined, {
     path: ['probe', 'register'],
     message: 'the probe must be one of the registers',
+  })
+  .superRefine((p, context) => {
+    for (const [key, spec] of Object.entries(p.registers)) {
+      for (const field of ['address', 'scaleFactorAt'] as const) {
+        const from = spec.addressesFrom ?? p.addressesFrom;
+        if ((spec[field] ?? from) >= from) continue;
+        const message = `${spec[field]} lies before ${from}, the first number of the list (addressesFrom)`;
+        context.addIssue({ code: 'custom', path: ['registers', key, field], message });
+      }
+    }
   });
 
-/** The profile a checked YAML document describes; call after `meterProfileSchema.safeParse`. */
-export function toProfile(parsed: z.infer<typeof meterProfileSchema>): MeterProfile {
-  return parsed as MeterProfile;
+/** The profile a checked YAML document describes, its addresses as on the wire; call after `meterProfileSchema.safeParse`. */
+export function toProfile({ addressesFrom, ...parsed }: z.infer<typeof meterProfileSchema>): MeterProfile {
+  const registers = Object.fromEntries(
+    Object.entries(parsed.registers).map(([key, { addressesFrom: own, ...spec }]) => {
+      const from = own ?? addressesFrom;
+      const factor = spec.scaleFactorAt === undefined ? {} : { scaleFactorAt: spec.scaleFactorAt - from };
+      return [key, { ...spec, address: spec.address - from, ...factor }];
+    }),
+  );
+  return { ...parsed, registers } as MeterProfile;
 }
 
 export function isRegisterKey(text: string): text is RegisterKey {
@@ -122,6 +177,7 @@ export function registerEntries(profile: MeterProfile): readonly (readonly [Regi
 }
 
 /** 16-bit words a type takes. */
-export function wordsOf(type: RegisterType): 1 | 2 {
-  return type === 'int16' || type === 'uint16' ? 1 : 2;
+export function wordsOf(type: RegisterType): 1 | 2 | 4 {
+  if (type.endsWith('16')) return 1;
+  return type.endsWith('32') ? 2 : 4;
 }

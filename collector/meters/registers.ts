@@ -1,5 +1,5 @@
 /** Words as sent to a number, and the bit patterns by which meters say "I do not know". Byte order is named, not inline. */
-import type { RegisterType, WordOrder } from './profile.ts';
+import { type RegisterType, type WordOrder, wordsOf } from './profile.ts';
 
 /** Why a register gave no number. */
 export type RegisterFault = 'not-available' | 'missing-words';
@@ -8,7 +8,8 @@ export type RegisterValue =
   | { readonly ok: false; readonly fault: RegisterFault };
 
 /**
- * Patterns that mean "not available" (night, no sensor, overflow), never a measurement and never 0.
+ * Patterns that mean "not available" (night, no sensor, overflow), never a measurement and never 0. 64-bit ones as the
+ * nearest double: nothing measured comes near them.
  * @source SunSpec Information Model Specification, "not implemented" values; Carlo Gavazzi EM24 map (0x7FFFFFFF overflow).
  */
 const NOT_AVAILABLE: Readonly<Record<RegisterType, readonly number[]>> = {
@@ -17,35 +18,54 @@ const NOT_AVAILABLE: Readonly<Record<RegisterType, readonly number[]>> = {
   uint32: [0xffff_ffff],
   int32: [-0x8000_0000, 0x7fff_ffff],
   float32: [],
+  uint64: [2 ** 64],
+  int64: [-(2 ** 63), 2 ** 63],
+  float64: [],
 };
 
 /**
- * Number in `words[at…]` (each 0–65535). Fault `not-available` for a sentinel, NaN or ±Infinity; `missing-words`
- * where the reply was shorter than the register.
+ * Number in `words[at…]` (each 0–65535). Fault `not-available` for a sentinel (`alsoNone`: further ones of the maker), NaN
+ * or ±Infinity; `missing-words` where the reply was shorter than the register.
  */
 export function readRegister(
   words: readonly number[],
   at: number,
   spec: { readonly type: RegisterType; readonly wordOrder: WordOrder },
+  alsoNone: readonly number[] = [],
 ): RegisterValue {
-  const first = words[at];
-  if (first === undefined) return { ok: false, fault: 'missing-words' };
-  let raw: number;
-  if (spec.type === 'uint16') raw = first;
-  else if (spec.type === 'int16') raw = first >= 0x8000 ? first - 0x1_0000 : first;
-  else {
-    const second = words[at + 1];
-    if (second === undefined) return { ok: false, fault: 'missing-words' };
-    raw = spec.wordOrder === 'ABCD' ? twoWords(first, second, spec.type) : twoWords(second, first, spec.type);
+  const size = wordsOf(spec.type);
+  if (words[at] === undefined || words[at + size - 1] === undefined) return { ok: false, fault: 'missing-words' };
+  const view = new DataView(new ArrayBuffer(8));
+  const isLowFirst = spec.wordOrder === 'CDAB' || spec.wordOrder === 'DCBA';
+  const isSwapped = spec.wordOrder === 'BADC' || spec.wordOrder === 'DCBA';
+  for (let n = 0; n < size; n++) {
+    const word = words[at + (isLowFirst ? size - 1 - n : n)] ?? 0;
+    view.setUint16(2 * n, word, isSwapped);
   }
-  if (!Number.isFinite(raw) || NOT_AVAILABLE[spec.type].includes(raw)) return { ok: false, fault: 'not-available' };
+  const raw = numberIn(view, spec.type);
+  if (!Number.isFinite(raw) || NOT_AVAILABLE[spec.type].includes(raw) || alsoNone.includes(raw)) {
+    return { ok: false, fault: 'not-available' };
+  }
   return { ok: true, raw };
 }
 
-function twoWords(high: number, low: number, type: RegisterType): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint16(0, high);
-  view.setUint16(2, low);
-  if (type === 'float32') return view.getFloat32(0);
-  return type === 'int32' ? view.getInt32(0) : view.getUint32(0);
+function numberIn(view: DataView, type: RegisterType): number {
+  switch (type) {
+    case 'float32':
+      return view.getFloat32(0);
+    case 'int16':
+      return view.getInt16(0);
+    case 'uint16':
+      return view.getUint16(0);
+    case 'int32':
+      return view.getInt32(0);
+    case 'uint32':
+      return view.getUint32(0);
+    case 'float64':
+      return view.getFloat64(0);
+    case 'int64':
+      return Number(view.getBigInt64(0));
+    case 'uint64':
+      return Number(view.getBigUint64(0));
+  }
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodePoll } from '../../collector/meters/decode.ts';
 import { planBlocks } from '../../collector/meters/plan.ts';
-import type { MeterProfile, RegisterSpec } from '../../collector/meters/profile.ts';
+import { type MeterProfile, REGISTER_TYPES, type RegisterSpec, WORD_ORDERS } from '../../collector/meters/profile.ts';
 import { readRegister } from '../../collector/meters/registers.ts';
 import { suggestReadings } from '../../collector/meters/suggest.ts';
 import { id, type MeterId } from '../../core/ids.ts';
@@ -41,6 +41,9 @@ describe('B8: sentinels are "not available", never a voltage and never 0 V', () 
     ['float32 NaN', 'float32', [0x7fc0, 0x0000]],
     ['float32 0xFFFFFFFF', 'float32', [0xffff, 0xffff]],
     ['float32 infinity', 'float32', [0x7f80, 0x0000]],
+    ['float64 NaN', 'float64', [0x7ff8, 0, 0, 0]],
+    ['uint64 all ones', 'uint64', [0xffff, 0xffff, 0xffff, 0xffff]],
+    ['int64 0x8000…', 'int64', [0x8000, 0, 0, 0]],
   ] as const)('%s', (_, type, words) => {
     const { reading, problems } = decodeWords(profile({ type }), words);
     expect(reading.values).toEqual({});
@@ -96,7 +99,40 @@ describe('B7 and ask 20: word order', () => {
   });
 
   it('nothing is suggested where nothing fits: the address is wrong', () => {
-    expect(suggestReadings([0x0001, 0x0001], 220)).toEqual([]);
+    expect(suggestReadings([0x0005, 0x0007], 220)).toEqual([]);
+  });
+});
+
+describe('ask 20: every way a voltage may lie in words is found', () => {
+  const bytes = (write: (view: DataView) => void) => {
+    const view = new DataView(new ArrayBuffer(8));
+    write(view);
+    return [0, 2, 4, 6].map((at) => view.getUint16(at));
+  };
+  const swap = (w: number) => ((w & 0xff) << 8) | (w >> 8);
+  const f64 = bytes((v) => v.setFloat64(0, 231.5));
+  const f32 = bytes((v) => v.setFloat32(0, 231.5)).slice(0, 2);
+  it.each([
+    ['float32', 'ABCD', 1, f32],
+    ['float32', 'CDAB', 1, [...f32].reverse()],
+    ['float32', 'BADC', 1, f32.map(swap)],
+    ['float32', 'DCBA', 1, [...f32].reverse().map(swap)],
+    ['float32', 'ABCD', 1000, bytes((v) => v.setFloat32(0, 0.2315)).slice(0, 2)],
+    ['int16', 'ABCD', 0.1, [2315]],
+    ['int16', 'BADC', 0.1, [swap(2315)]],
+    ['uint16', 'ABCD', 0.001, [55_000]],
+    ['int32', 'CDAB', 0.001, [231_500 & 0xffff, 231_500 >> 16]],
+    ['int32', 'DCBA', 0.01, [swap(23_150), 0]],
+    ['float64', 'ABCD', 1, f64],
+    ['float64', 'CDAB', 1, [...f64].reverse()],
+    ['int64', 'ABCD', 0.1, [0, 0, 0, 2315]],
+    ['int64', 'DCBA', 0.1, [2315, 0, 0, 0].map(swap)],
+  ] as const)('%s %s x %d', (type, wordOrder, scale, words) => {
+    const found = suggestReadings(words, type === 'uint16' ? 55 : 231.5);
+    expect(found).toContainEqual(expect.objectContaining({ type, wordOrder, scale }));
+    const [own] = found.filter((f) => f.type === type && f.wordOrder === wordOrder && f.scale === scale);
+    expect(own?.valueV).toBeCloseTo(type === 'uint16' ? 55 : 231.5, 3);
+    expect(readRegister(words, 0, { type, wordOrder })).toMatchObject({ ok: true });
   });
 });
 
@@ -162,10 +198,10 @@ describe('properties', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 4 }),
-        fc.constantFrom('float32', 'int16', 'uint16', 'int32', 'uint32' as const),
-        fc.constantFrom('ABCD', 'CDAB' as const),
+        fc.constantFrom(...REGISTER_TYPES),
+        fc.constantFrom(...WORD_ORDERS),
         (words, type, wordOrder) => {
-          const value = readRegister(words, 0, { type, wordOrder } as Pick<RegisterSpec, 'type' | 'wordOrder'>);
+          const value = readRegister(words, 0, { type, wordOrder });
           return value.ok ? Number.isFinite(value.raw) : true;
         },
       ),

@@ -1,7 +1,8 @@
 /**
- * How collecting goes, meter by meter: lag, gaps, errors, clock offset and the kind of silence. Only a view of what
- * arrived since this process started; nothing here ever becomes an event.
+ * How collecting goes, meter by meter: lag, gaps, errors, clock, doubts and the kind of silence, with the spells of silence
+ * as they begin, change and end. A view of what arrived; nothing here ever becomes an event.
  */
+import type { Doubt, LastingDoubt } from '../core/data-quality.ts';
 import type { MeterEvent } from '../core/facts.ts';
 import type { MeterId } from '../core/ids.ts';
 import type { Meter } from '../core/network.ts';
@@ -9,30 +10,29 @@ import type { CollectorState } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { MeterTags } from '../core/schema.ts';
 import { METHOD_INTERVAL_S, type Method, QUALITY, type Reading } from '../core/series.ts';
+import { type ClockEstimate, clockEstimate, stepClock } from './clock/meter-clock.ts';
+import { MeterPeers } from './meter-peers.ts';
 import { likeliest, type SilenceFacts, type SilenceOdds, typeSilence } from './sanity/silence.ts';
+import { revisedBy, type Spell, stepSpells } from './sanity/spells.ts';
 import type { PolledMeter, SourceStatus } from './source.ts';
+import { freshTrack, noteDoubt, type SavedTrack, savedTrack, shownDoubts, type Track } from './track.ts';
 
-/** A collector state with all kinds of silence that are possible, and the newest problem. */
+/** A collector state with all kinds of silence that are possible, its spell, the clock, doubts, and the newest problem. */
 export interface MeterState extends CollectorState {
   readonly silenceOdds: SilenceOdds | null;
+  /** The silence that goes on; null = none. */
+  readonly spell: Spell | null;
+  readonly clock: ClockEstimate | null;
+  readonly doubts: readonly LastingDoubt[];
   readonly lastArrivalMs: number | null;
   readonly newestMs: number | null;
   readonly lastProblem: Problem | null;
 }
 
-interface Track {
-  source: string;
-  lastArrivalMs: number | null;
-  newestMs: number | null;
-  intervalMs: number | null;
-  lagMs: number | null;
-  clockOffsetMs: number | null;
-  gap: number;
-  errors: number;
-  powerOffMs: number | null;
-  isClockBad: boolean;
-  isStale: boolean;
-  lastProblem: Problem | null;
+/** What a new process goes on with. */
+export interface SavedStates {
+  readonly tracks: Readonly<Record<string, SavedTrack>>;
+  readonly spells: readonly Spell[];
 }
 
 /** An event log that said nothing for an hour is asked about, ms [guess]. */
@@ -40,28 +40,30 @@ const EVENT_LOG_MS = 3_600_000;
 /** So many usual intervals without news are silence, and never less than this. */
 const PATIENCE_INTERVALS = 3;
 const PATIENCE_MIN_MS = 30_000;
-/** Older news than this is back-fill: it says nothing about the meter's clock or lag now. */
-const FRESH_MS = 7_200_000;
-const OFFSET_WEIGHT = 0.1;
 /** Names of unregistered devices that are remembered: a wild sender must not fill the memory. */
 const UNMAPPED_MAX = 1_000;
 
 export class StateTracker {
   readonly #tracks = new Map<MeterId, Track>();
   readonly #meters: ReadonlyMap<MeterId, Meter>;
-  readonly #areaOf: (meter: MeterId) => string | null;
-  readonly #onComms: ReadonlyMap<string, readonly Meter[]>;
-  readonly #inArea: ReadonlyMap<string, readonly Meter[]>;
+  readonly #peers: MeterPeers;
   readonly #startedMs: number;
   #unmapped = new Map<string, number>();
+  #open: ReadonlyMap<MeterId, Spell>;
+  #told: Spell[] = [];
 
-  constructor(meters: readonly Meter[], tags: ReadonlyMap<MeterId, MeterTags>, startedMs: number) {
+  constructor(
+    meters: readonly Meter[],
+    tags: ReadonlyMap<MeterId, MeterTags>,
+    startedMs: number,
+    saved: SavedStates = { tracks: {}, spells: [] },
+  ) {
     this.#meters = new Map(meters.map((m) => [m.meter, m]));
-    this.#areaOf = (meter) => tags.get(meter)?.area || null;
-    this.#onComms = groups(meters, (m) => m.comms);
-    this.#inArea = groups(meters, (m) => this.#areaOf(m.meter));
+    this.#peers = new MeterPeers(meters, (meter) => tags.get(meter)?.area || null);
     this.#startedMs = startedMs;
-    for (const m of meters) this.#track(m.meter, '');
+    for (const m of meters) this.#tracks.set(m.meter, { ...freshTrack(''), ...saved.tracks[m.meter] });
+    const open = saved.spells.filter((s) => s.meter !== null && s.endMs === null && this.#meters.has(s.meter));
+    this.#open = new Map(open.map((s) => [s.meter as MeterId, s]));
   }
 
   /** A reading arrived. `isStored` false: a retained copy, shown as stale and not stored. */
@@ -73,12 +75,7 @@ export class StateTracker {
     if (!isStored || Object.keys(r.values).length === 0) return;
     t.lastArrivalMs = receivedMs;
     t.isClockBad = (r.quality & QUALITY.clock) !== 0;
-    if (r.deviceTimeMs !== null && (t.isClockBad || receivedMs - r.deviceTimeMs < FRESH_MS)) {
-      const offset = r.deviceTimeMs - receivedMs;
-      // Waiting on the way only ever makes a value look older: the freshest one is nearest to the clock's truth.
-      const known = t.clockOffsetMs ?? Number.NEGATIVE_INFINITY;
-      t.clockOffsetMs = offset > known ? offset : known + OFFSET_WEIGHT * (offset - known);
-    }
+    if (r.deviceTimeMs !== null) stepClock(t.clock, receivedMs, r.deviceTimeMs);
     if (t.newestMs !== null && r.endMs <= t.newestMs) return;
     const intervalMs = r.endMs > r.startMs ? r.endMs - r.startMs : null;
     if (intervalMs !== null) {
@@ -92,7 +89,10 @@ export class StateTracker {
   noteMeterEvent(source: string, e: MeterEvent, receivedMs: number): void {
     if (!this.#meters.has(e.meter)) return;
     const t = this.#track(e.meter, source);
-    if (e.kind === 'last_gasp' || e.kind === 'power_off') t.powerOffMs = Math.max(t.powerOffMs ?? 0, e.timeMs);
+    if (e.kind === 'last_gasp' || e.kind === 'power_off') {
+      t.powerOffMs = Math.max(t.powerOffMs ?? 0, e.timeMs);
+      this.#told.push(...this.#revised(e));
+    }
     if (e.kind === 'power_on') t.powerOffMs = null;
     if (e.kind === 'comms_back') t.lastArrivalMs = receivedMs;
   }
@@ -106,6 +106,17 @@ export class StateTracker {
       t.errors++;
       t.lastProblem = p;
     }
+  }
+
+  noteDoubt(meter: MeterId, doubt: Doubt, atMs: number): void {
+    const t = this.#tracks.get(meter);
+    if (t !== undefined) noteDoubt(t, doubt, atMs);
+  }
+
+  /** Offset and drift of a meter's clock as known now; null = it tells no time. */
+  clockOf(meter: MeterId): ClockEstimate | null {
+    const t = this.#tracks.get(meter);
+    return t === undefined ? null : clockEstimate(t.clock);
   }
 
   #noteUnmapped(device: string): void {
@@ -128,8 +139,8 @@ export class StateTracker {
     const states = [...this.#tracks].map(([meter, t]): MeterState => {
       const p = polled.get(meter);
       const source = p?.source ?? t.source;
-      const facts = this.#facts(meter, t, p, linkUp.get(source) ?? null, silent, nowMs);
-      const silenceOdds = typeSilence(facts);
+      const odds = this.#odds(meter, this.#facts(meter, t, p, linkUp.get(source) ?? null, silent, nowMs));
+      const clock = clockEstimate(t.clock);
       return {
         source,
         meter,
@@ -137,15 +148,58 @@ export class StateTracker {
         lagMs: t.lagMs,
         gap: t.gap + (p?.gaps ?? 0),
         errors: t.errors + (p === undefined ? 0 : p.timeouts + p.exceptions),
-        clockOffsetMs: t.clockOffsetMs,
-        silence: silenceOdds === null ? null : likeliest(silenceOdds),
-        silenceOdds,
+        clockOffsetMs: clock?.offsetMs ?? null,
+        clockUncertaintyMs: clock?.uncertaintyMs ?? null,
+        clockDriftPpm: clock?.driftPpm ?? null,
+        silence: odds === null ? null : likeliest(odds),
+        silenceP: odds === null ? null : (odds[likeliest(odds)] ?? null),
+        silenceOdds: odds,
+        spell: this.#open.get(meter) ?? null,
+        clock,
+        doubts: shownDoubts(t, nowMs),
         lastArrivalMs: t.lastArrivalMs,
         newestMs: t.newestMs,
         lastProblem: t.lastProblem,
       };
     });
     return [...states, ...this.#unmappedStates(nowMs)];
+  }
+
+  /** Goes on with the spells of silence; returns those to be written down: begun, revised or ended. */
+  spells(states: readonly MeterState[], nowMs: number): readonly Spell[] {
+    const now = states.flatMap((s) =>
+      s.meter === null ? [] : [{ meter: s.meter, odds: s.silenceOdds, lastArrivalMs: s.lastArrivalMs }],
+    );
+    const stepped = stepSpells(this.#open, now, { nowMs, startedMs: this.#startedMs });
+    this.#open = stepped.open;
+    const told = this.#told;
+    this.#told = [];
+    return [...told, ...stepped.written];
+  }
+
+  /** A loss of supply read from a device after data came again; `ended` = its spells as they were written. */
+  revise(event: MeterEvent, ended: readonly Spell[]): readonly Spell[] {
+    return ended.flatMap((s) => (s.endMs === null ? [] : (revisedBy(event, s) ?? [])));
+  }
+
+  saved(): SavedStates {
+    const tracks = Object.fromEntries([...this.#tracks].map(([meter, t]) => [meter, savedTrack(t)]));
+    return { tracks, spells: [...this.#open.values()] };
+  }
+
+  #revised(e: MeterEvent): readonly Spell[] {
+    const open = this.#open.get(e.meter);
+    const spell = open === undefined ? null : revisedBy(e, open);
+    if (spell !== null) this.#open = new Map([...this.#open, [e.meter, spell]]);
+    return spell === null ? [] : [spell];
+  }
+
+  /** Right after a start nothing is known yet: what was silent before still is. */
+  #odds(meter: MeterId, facts: SilenceFacts): SilenceOdds | null {
+    const before = this.#open.get(meter);
+    const odds = typeSilence(facts);
+    if (before === undefined || facts.lastArrivalMs !== null) return odds;
+    return odds === null || odds.collector_down === 1 ? before.odds : odds;
   }
 
   #unmappedStates(nowMs: number): readonly MeterState[] {
@@ -159,6 +213,9 @@ export class StateTracker {
       clockOffsetMs: null,
       silence: 'unmapped',
       silenceOdds: { unmapped: 1 },
+      spell: null,
+      clock: null,
+      doubts: [],
       lastArrivalMs: null,
       newestMs: null,
       lastProblem: null,
@@ -173,30 +230,27 @@ export class StateTracker {
     silent: ReadonlySet<MeterId>,
     nowMs: number,
   ): SilenceFacts {
-    const comms = this.#meters.get(meter)?.comms ?? null;
-    const others = (list: readonly Meter[] | undefined) => (list ?? []).filter((m) => m.meter !== meter);
-    const peers = others(this.#onComms.get(comms ?? ''));
-    const onOtherPath = others(this.#inArea.get(this.#areaOf(meter) ?? '')).filter(
-      (m) => comms !== null && m.comms !== null && m.comms !== comms,
-    );
     return {
       nowMs,
       startedMs: this.#startedMs,
-      lastArrivalMs: t.lastArrivalMs,
+      lastArrivalMs: this.#heardMs(t),
       patienceMs: this.#patienceMs(meter, t, p),
       toldPowerOff: t.powerOffMs !== null && t.powerOffMs >= (t.newestMs ?? 0),
       isLinkUp,
       isFailing: p?.isFailing ?? false,
       isClockBad: t.isClockBad,
       isStale: t.isStale,
-      commsPeers: peers.length,
-      commsPeersSilent: peers.filter((m) => silent.has(m.meter)).length,
-      otherPathSilent: onOtherPath.length > 0 && onOtherPath.every((m) => silent.has(m.meter)),
+      peers: this.#peers.of(meter, silent),
     };
   }
 
+  /** While this process did not listen nobody could be heard. */
+  #heardMs(t: Track): number | null {
+    return t.lastArrivalMs !== null && t.lastArrivalMs >= this.#startedMs ? t.lastArrivalMs : null;
+  }
+
   #isSilent(meter: MeterId, t: Track, p: PolledMeter | undefined, nowMs: number): boolean {
-    return nowMs - (t.lastArrivalMs ?? this.#startedMs) > this.#patienceMs(meter, t, p);
+    return nowMs - (this.#heardMs(t) ?? this.#startedMs) > this.#patienceMs(meter, t, p);
   }
 
   #patienceMs(meter: MeterId, t: Track, p: PolledMeter | undefined): number {
@@ -208,37 +262,12 @@ export class StateTracker {
   #track(meter: MeterId, source: string): Track {
     let t = this.#tracks.get(meter);
     if (t === undefined) {
-      t = {
-        source,
-        lastArrivalMs: null,
-        newestMs: null,
-        intervalMs: null,
-        lagMs: null,
-        clockOffsetMs: null,
-        gap: 0,
-        errors: 0,
-        powerOffMs: null,
-        isClockBad: false,
-        isStale: false,
-        lastProblem: null,
-      };
+      t = freshTrack(source);
       this.#tracks.set(meter, t);
     }
     if (source !== '') t.source = source;
     return t;
   }
-}
-
-function groups(meters: readonly Meter[], keyOf: (m: Meter) => string | null): ReadonlyMap<string, readonly Meter[]> {
-  const out = new Map<string, Meter[]>();
-  for (const m of meters) {
-    const key = keyOf(m);
-    if (key === null) continue;
-    const list = out.get(key);
-    if (list === undefined) out.set(key, [m]);
-    else list.push(m);
-  }
-  return out;
 }
 
 function usualMs(method: Method): number {

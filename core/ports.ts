@@ -46,7 +46,14 @@ export interface CollectorState {
   readonly gap: number;
   readonly errors: number;
   readonly clockOffsetMs: number | null;
+  /** Half width of the offset, ms; drift in ppm, positive = runs fast. null or absent = not known yet. */
+  readonly clockUncertaintyMs?: number | null;
+  readonly clockDriftPpm?: number | null;
+  /** Ten-minute values stored of those due in the last 24 hours, %. */
+  readonly completenessPct?: number | null;
   readonly silence: SilenceType | null;
+  /** Probability of `silence`, 0–1; the rest goes to other types. */
+  readonly silenceP?: number | null;
 }
 
 export interface Range {
@@ -95,6 +102,8 @@ export interface SeriesStore {
   /** Points of one quantity, by phase then time, `fromMs < time ≤ toMs`. */
   readPoints(meter: MeterId, quantity: QuantityId, range: Range): Promise<readonly SeriesPoint[]>;
   readAggregates(meter: MeterId, range: Range): Promise<readonly Aggregate10Min[]>;
+  /** How many different ten-minute ends each meter has, `fromMs < end ≤ toMs`; absent where a store can't count them. */
+  countAggregates?(range: Range): Promise<ReadonlyMap<MeterId, number>>;
   /** Newest good voltage of each phase of each meter (`meters` empty = all). */
   lastVoltages(meters: readonly MeterId[]): Promise<readonly SeriesPoint[]>;
   /** Number of stored reading points (meter × phase × time), for proofs of nothing lost. */

@@ -29,7 +29,17 @@ export const MEASUREMENTS = {
   },
   collector: {
     tags: ['source', 'meter'],
-    fields: ['lag_ms', 'gap', 'errors', 'clock_offset_ms', 'silence'],
+    fields: [
+      'lag_ms',
+      'gap',
+      'errors',
+      'clock_offset_ms',
+      'clock_uncertainty_ms',
+      'clock_drift_ppm',
+      'completeness_pct',
+      'silence',
+      'silence_p',
+    ],
     retentionDays: 90,
   },
 } as const;

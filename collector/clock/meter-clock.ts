@@ -8,11 +8,8 @@
  * @source S. Moon, P. Skelly, D. Towsley: Estimation and removal of clock skew from network delay measurements,
  *   INFOCOM 1999: the best line above a set of points holds the edge of the hull over the mean of their times.
  */
+import type { ClockStepKind } from '../../core/data-quality.ts';
 import { type EdgeLine, type EdgePoint, upperEdge } from './upper-edge.ts';
-
-/** Why a clock changed, as far as the size of the step tells. */
-export const CLOCK_STEP_KINDS = ['set_right', 'hour', 'zone', 'reset', 'jump'] as const;
-export type ClockStepKind = (typeof CLOCK_STEP_KINDS)[number];
 
 export interface ClockStep {
   /** Arrival of the first value with the new offset, epoch ms. */

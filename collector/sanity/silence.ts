@@ -1,6 +1,28 @@
 /** Typed silence: no data is never one thing. Each possible type with its probability; null where data comes as it should. */
 import type { SilenceType } from '../../core/facts.ts';
 
+/** How many meters of a group, and how many of them are silent too. */
+export interface PeerCount {
+  readonly count: number;
+  readonly silent: number;
+}
+
+/** Meters besides this one, by what they share with it. */
+export interface Peers {
+  /** Same transformer area, same concentrator or carrier: would fall silent for either reason. */
+  readonly sameAreaSamePath: PeerCount;
+  /** Another area on the same concentrator or carrier: silent only where the path is dead. */
+  readonly elsewhereSamePath: PeerCount;
+  /** Same area on another path: silent only where supply is lost. */
+  readonly sameAreaOtherPath: PeerCount;
+}
+
+export const NO_PEERS: Peers = {
+  sameAreaSamePath: { count: 0, silent: 0 },
+  elsewhereSamePath: { count: 0, silent: 0 },
+  sameAreaOtherPath: { count: 0, silent: 0 },
+};
+
 /** What is known of one meter at one moment. */
 export interface SilenceFacts {
   readonly nowMs: number;
@@ -19,11 +41,7 @@ export interface SilenceFacts {
   /** Messages come, but with a clock that can't be right / only retained or frozen values. */
   readonly isClockBad: boolean;
   readonly isStale: boolean;
-  /** Other meters on the same concentrator or carrier: how many, how many of them silent. */
-  readonly commsPeers: number;
-  readonly commsPeersSilent: number;
-  /** Meters at the same node or area over a different communication path that are silent too. */
-  readonly otherPathSilent: boolean;
+  readonly peers: Peers;
 }
 
 export type SilenceOdds = Readonly<Partial<Record<SilenceType, number>>>;
@@ -33,18 +51,62 @@ export type SilenceOdds = Readonly<Partial<Record<SilenceType, number>>>;
  * only their order is relied upon.
  */
 export function typeSilence(f: SilenceFacts): SilenceOdds | null {
-  if (f.isClockBad) return { clock_untrusted: 1 };
   const sinceMs = f.nowMs - (f.lastArrivalMs ?? f.startedMs);
-  if (sinceMs <= f.patienceMs) return f.isStale ? { stale: 1 } : null;
+  if (sinceMs <= f.patienceMs) return f.isClockBad ? { clock_untrusted: 1 } : f.isStale ? { stale: 1 } : null;
   if (f.isStale) return { stale: 1 };
   if (f.toldPowerOff) return { supply_lost: 0.95, comms_lost: 0.05 };
   if (f.isLinkUp === false) return { comms_lost: 1 };
   if (f.lastArrivalMs === null && f.nowMs - f.startedMs <= 2 * f.patienceMs) return { collector_down: 1 };
-  if (f.otherPathSilent) return { supply_lost: 0.9, comms_lost: 0.1 };
-  if (f.isFailing) return { read_failed: 0.6, supply_lost: 0.25, comms_lost: 0.15 };
-  if (f.commsPeers > 0 && f.commsPeersSilent === f.commsPeers) return { comms_lost: 0.85, supply_lost: 0.15 };
-  if (f.commsPeers > 0) return { supply_lost: 0.5, comms_lost: 0.3, read_failed: 0.2 };
-  return { comms_lost: 0.5, supply_lost: 0.4, read_failed: 0.1 };
+  return weighed(f);
+}
+
+/** What may lie behind a silence, how usual it is, and how probable a silent peer of each group is then [guess]. */
+interface Story {
+  readonly type: SilenceType;
+  readonly usual: number;
+  readonly sameAreaSamePath: number;
+  readonly elsewhereSamePath: number;
+  readonly sameAreaOtherPath: number;
+}
+
+const STORIES: readonly Story[] = [
+  // One service without supply; a whole area without.
+  { type: 'supply_lost', usual: 0.2, sameAreaSamePath: 0.04, elsewhereSamePath: 0.02, sameAreaOtherPath: 0.04 },
+  { type: 'supply_lost', usual: 0.2, sameAreaSamePath: 0.95, elsewhereSamePath: 0.1, sameAreaOtherPath: 0.9 },
+  // The concentrator, carrier or base station; this meter's own modem or wire.
+  { type: 'comms_lost', usual: 0.25, sameAreaSamePath: 0.97, elsewhereSamePath: 0.97, sameAreaOtherPath: 0.05 },
+  { type: 'comms_lost', usual: 0.25, sameAreaSamePath: 0.02, elsewhereSamePath: 0.02, sameAreaOtherPath: 0.02 },
+  { type: 'read_failed', usual: 0.1, sameAreaSamePath: 0.02, elsewhereSamePath: 0.02, sameAreaOtherPath: 0.02 },
+];
+/** Requests that fail while the link is up speak for the reading itself, so many times. */
+const FAILING_TIMES = 13;
+/** Neighbours are not independent of each other: more than this many of a group say no more. */
+const PEERS_MAX = 5;
+/** Nothing that is possible is ever quite sure. */
+const LEAST = 0.02;
+
+function weighed({ peers, isFailing }: SilenceFacts): SilenceOdds {
+  const odds: Partial<Record<SilenceType, number>> = {};
+  for (const story of STORIES) {
+    const usual = story.usual * (story.type === 'read_failed' && isFailing ? FAILING_TIMES : 1);
+    const weight =
+      usual *
+      chance(peers.sameAreaSamePath, story.sameAreaSamePath) *
+      chance(peers.elsewhereSamePath, story.elsewhereSamePath) *
+      chance(peers.sameAreaOtherPath, story.sameAreaOtherPath);
+    odds[story.type] = (odds[story.type] ?? 0) + weight;
+  }
+  const types = Object.entries(odds) as [SilenceType, number][];
+  const sum = types.reduce((a, [, w]) => a + w, 0);
+  const shared = 1 - LEAST * types.length;
+  return Object.fromEntries(types.map(([type, w]) => [type, LEAST + (shared * w) / sum]));
+}
+
+/** Likelihood of what the group shows. */
+function chance({ count, silent }: PeerCount, pSilent: number): number {
+  if (count === 0) return 1;
+  const scale = Math.min(1, PEERS_MAX / count);
+  return pSilent ** (silent * scale) * (1 - pSilent) ** ((count - silent) * scale);
 }
 
 /** The most probable type. */

@@ -74,7 +74,11 @@ export function collectorLines(c: CollectorState): readonly string[] {
       ['gap', c.gap],
       ['errors', c.errors],
       ['clock_offset_ms', c.clockOffsetMs],
+      ['clock_uncertainty_ms', c.clockUncertaintyMs ?? null],
+      ['clock_drift_ppm', c.clockDriftPpm ?? null],
+      ['completeness_pct', c.completenessPct ?? null],
       ['silence', c.silence],
+      ['silence_p', c.silenceP ?? null],
     ],
     timeMs: c.atMs,
   });

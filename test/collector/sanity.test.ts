@@ -1,7 +1,7 @@
 /** What can't be a voltage, what is only doubtful, and what kind of silence it is. */
 import { describe, expect, it } from 'vitest';
 import { checkReading } from '../../collector/sanity/check.ts';
-import { likeliest, type SilenceFacts, typeSilence } from '../../collector/sanity/silence.ts';
+import { likeliest, NO_PEERS, type Peers, type SilenceFacts, typeSilence } from '../../collector/sanity/silence.ts';
 import { FRESH_WATCH, watchReading } from '../../collector/sanity/watch.ts';
 import { id, type MeterId } from '../../core/ids.ts';
 import { QUALITY, type Reading } from '../../core/series.ts';
@@ -120,10 +120,9 @@ describe('ask 1: typed silence', () => {
     isFailing: false,
     isClockBad: false,
     isStale: false,
-    commsPeers: 0,
-    commsPeersSilent: 0,
-    otherPathSilent: false,
+    peers: NO_PEERS,
   };
+  const peers = (over: Partial<Peers>): Peers => ({ ...NO_PEERS, ...over });
   const type = (over: Partial<SilenceFacts>) => {
     const odds = typeSilence({ ...facts, ...over });
     if (odds !== null) expect(Object.values(odds).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
@@ -133,12 +132,55 @@ describe('ask 1: typed silence', () => {
   it.each([
     ['data comes', { lastArrivalMs: T0 - 1000 }, null],
     ['a last gasp came', { toldPowerOff: true }, 'supply_lost'],
-    ['two independent paths are silent', { otherPathSilent: true }, 'supply_lost'],
-    ['the whole concentrator is silent', { commsPeers: 9, commsPeersSilent: 9 }, 'comms_lost'],
+    [
+      'two independent paths are silent',
+      { peers: peers({ sameAreaOtherPath: { count: 3, silent: 3 } }) },
+      'supply_lost',
+    ],
+    [
+      'the whole concentrator is silent',
+      { peers: peers({ elsewhereSamePath: { count: 9, silent: 9 } }) },
+      'comms_lost',
+    ],
     ['the broker is gone', { isLinkUp: false }, 'comms_lost'],
     ['requests fail', { isFailing: true }, 'read_failed'],
     ['we have just started', { startedMs: T0 - 200_000, lastArrivalMs: null }, 'collector_down'],
     ['only retained messages', { isStale: true }, 'stale'],
     ['a clock that can not be right', { isClockBad: true, lastArrivalMs: T0 }, 'clock_untrusted'],
   ] as const)('%s', (_, over, expected) => expect(type(over)).toBe(expected));
+
+  describe('a concentrator that dies in a storm', () => {
+    const odds = (over: Partial<Peers>) => typeSilence({ ...facts, peers: peers(over) });
+
+    it('takes its meters along; those of the same area on another carrier go on: communication', () => {
+      const got = odds({
+        sameAreaSamePath: { count: 20, silent: 20 },
+        elsewhereSamePath: { count: 30, silent: 30 },
+        sameAreaOtherPath: { count: 2, silent: 0 },
+      });
+      expect(got?.comms_lost).toBeGreaterThan(0.9);
+      expect(got?.supply_lost).toBeGreaterThan(0);
+    });
+
+    it('the area is silent on both paths, the concentrator still hears other areas: supply', () => {
+      const got = odds({
+        sameAreaSamePath: { count: 20, silent: 20 },
+        elsewhereSamePath: { count: 30, silent: 1 },
+        sameAreaOtherPath: { count: 2, silent: 2 },
+      });
+      expect(got?.supply_lost).toBeGreaterThan(0.9);
+    });
+
+    it('one area on one concentrator at its transformer: neither is sure', () => {
+      const got = odds({ sameAreaSamePath: { count: 20, silent: 20 } });
+      expect(got?.supply_lost).toBeGreaterThan(0.3);
+      expect(got?.comms_lost).toBeGreaterThan(0.3);
+    });
+
+    it('this meter alone among talking neighbours: not the whole area', () => {
+      const alone = odds({ sameAreaSamePath: { count: 20, silent: 0 } });
+      expect(alone?.read_failed).toBeGreaterThan(0.1);
+      expect((alone?.supply_lost ?? 0) + (alone?.comms_lost ?? 0)).toBeGreaterThan(0.7);
+    });
+  });
 });

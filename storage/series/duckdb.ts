@@ -50,6 +50,14 @@ export function duckdbSeriesStore(path: string): SeriesStore {
     },
     readPoints: (meter, quantity, range) => readPoints(opened(), meter, quantity, range),
     readAggregates: (meter, range) => readAggregates(opened(), meter, range),
+    async countAggregates(range) {
+      const rows = await opened().query(
+        `SELECT meter, count(DISTINCT end_ms)::DOUBLE FROM agg_10min WHERE end_ms > $1 AND end_ms <= $2 AND n > 0
+         GROUP BY meter`,
+        [...bounds(range)],
+      );
+      return new Map(rows.map(([meter, count]) => [meter as MeterId, Number(count)]));
+    },
     lastVoltages: (meters) => lastVoltages(opened(), meters),
     async countReadings(meter) {
       const where = meter === null ? '' : 'WHERE meter = $1';

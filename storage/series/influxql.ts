@@ -12,6 +12,7 @@ const METERS_PER_QUERY = 50;
 export interface InfluxReader {
   readPoints(meter: MeterId, quantity: QuantityId, range: Range): Promise<readonly SeriesPoint[]>;
   readAggregates(meter: MeterId, range: Range): Promise<readonly Aggregate10Min[]>;
+  countAggregates(range: Range): Promise<ReadonlyMap<MeterId, number>>;
   lastVoltages(meters: readonly MeterId[]): Promise<readonly SeriesPoint[]>;
   countReadings(meter: MeterId | null): Promise<number>;
 }
@@ -37,6 +38,13 @@ export function influxReader(
       const rows = series.flatMap((s) => s.values.map((v) => aggregateOf(meter, phaseOf(s), v)));
       const byKey = new Map(rows.map((a) => [`${a.phase}|${a.endMs}`, a]));
       return [...byKey.values()].sort((a, b) => (a.phase < b.phase ? -1 : a.phase > b.phase ? 1 : a.endMs - b.endMs));
+    },
+    async countAggregates(range) {
+      // One end per meter however many phases; a bucket begins at the end it is named by, so that no two ends share one.
+      const ends = `SELECT max("n") AS "n" FROM ${from('agg_10min')} WHERE ${during(range)} AND "n" > 0`;
+      const inner = `${ends} GROUP BY time(10m), "meter" fill(none)`;
+      const series = await ask(`SELECT count("n") FROM (${inner}) WHERE ${during(range)} GROUP BY "meter"`);
+      return new Map(series.map((s) => [(s.tags?.['meter'] ?? '') as MeterId, Number(s.values[0]?.[1] ?? 0)]));
     },
     async lastVoltages(meters) {
       const good = GOOD_QUALITIES.map((q) => `"quality" = ${q}`).join(' OR ');

@@ -152,6 +152,22 @@ export function seriesContract(name: string, fresh: () => Promise<SeriesStore>):
     expect(read).toEqual([first, aggregate('m1', BASE_MS + TEN_MIN_MS, { uMeanV: 223.7 }), second]);
   });
 
+  test(`${name}: ends of 10-minute values are counted per meter, once however many phases and writes`, async () => {
+    const store = await fresh();
+    const at = (k: number) => BASE_MS + k * TEN_MIN_MS;
+    await store.writeAggregates([
+      ...[1, 2, 3, 4].flatMap((k) => [aggregate('m1', at(k)), aggregate('m1', at(k), { phase: 'C' })]),
+      aggregate('m1', at(5), { n: 0, uMeanV: null }),
+      aggregate('m2', at(3)),
+    ]);
+    await store.writeAggregates([aggregate('m1', at(2), { uMeanV: 222.2 })]);
+    const count = async (from: number, to: number) =>
+      Object.fromEntries((await store.countAggregates?.({ fromMs: at(from), toMs: at(to) })) ?? []);
+    expect(await count(0, 10)).toEqual({ m1: 4, m2: 1 });
+    expect(await count(1, 3)).toEqual({ m1: 2, m2: 1 });
+    expect(await count(6, 10)).toEqual({});
+  });
+
   test(`${name}: disturbances and collector states are taken, empty batches too`, async () => {
     const store = await fresh();
     await store.writeDisturbances([

@@ -20,11 +20,28 @@ const messages = {
   devices: z.record(z.string(), z.string()).default({}),
 };
 
+const mqttTls = z
+  .object({
+    /** PEM files. `caFile`: whom to trust, instead of the usual authorities. */
+    caFile: z.string().min(1).optional(),
+    certFile: z.string().min(1).optional(),
+    keyFile: z.string().min(1).optional(),
+    passphrase: z.string().optional(),
+    servername: z.string().min(1).optional(),
+    dangerouslyAcceptAnyCertificate: z.boolean().optional(),
+  })
+  .strict()
+  .refine((t) => (t.certFile === undefined) === (t.keyFile === undefined), {
+    path: ['keyFile'],
+    message: 'a client certificate needs both certFile and keyFile',
+  });
+
 const mqtt = z
   .object({
     url: z.string().regex(/^(mqtts?|wss?|tcp|ssl|tls):\/\/.+/, 'expected mqtt://host:port, mqtts:// or wss://'),
     username: z.string().optional(),
     password: z.string().optional(),
+    tls: mqttTls.optional(),
     protocol: z.enum(['3.1.1', '5']).default('5'),
     clientId: z.string().min(1).default('gridwitness'),
     /** Topic filters; empty = those of the dialects. */
@@ -32,6 +49,9 @@ const mqtt = z
     share: z.string().min(1).optional(),
     connections: z.number().int().min(1).max(64).default(1),
     silenceS: z.number().positive().default(300),
+    keepaliveS: z.number().min(1).max(65_535).default(30),
+    /** Messages of one connection under way to the disk at once. */
+    inFlightMax: z.number().int().min(1).max(65_535).default(2_000),
     ...messages,
   })
   .strict()

@@ -55,6 +55,8 @@ export interface SourceStatus {
   readonly refused: number;
   readonly reconnects: number;
   readonly polled: readonly PolledMeter[];
+  /** What hinders the source now, in plain words for an operator; null or absent = nothing known. */
+  readonly trouble?: string | null;
 }
 
 export interface Source {

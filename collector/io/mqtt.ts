@@ -1,16 +1,19 @@
 /**
- * Source: an outside MQTT broker (3.1.1 or 5). A message is acknowledged when it is on disk; where it could not be
- * stored, the connection is cut so that the broker sends it again. The client handles one message at a time, so several
- * connections share the load (`share`). It watches for messages, not for sockets: "connected" says nothing.
+ * Source: an outside MQTT broker (3.1.1 or 5), read on the level of packets: many messages are under way at once, each
+ * is acknowledged when it is on disk. Where one could not be stored, the connection is cut so that the broker sends it
+ * again. It watches for messages, not for sockets: "connected" says nothing.
  */
-import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
 import type { Log, Sink, Source, SourceStatus } from '../source.ts';
+import { MqttLink } from './mqtt-link.ts';
+import { brokerAddress, type MqttTls, readTlsFiles } from './mqtt-open.ts';
+import type { SessionSettings } from './mqtt-session.ts';
 
 export interface MqttConfig {
   readonly id: string;
   readonly url: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  readonly tls?: MqttTls | undefined;
   readonly protocol: '3.1.1' | '5';
   readonly clientId: string;
   readonly topics: readonly string[];
@@ -19,19 +22,19 @@ export interface MqttConfig {
   readonly connections: number;
   /** No message for this long on a connection that is up: connect anew. */
   readonly silenceS: number;
+  readonly keepaliveS?: number | undefined;
+  /** Messages of one connection under way to the disk at once. */
+  readonly inFlightMax?: number | undefined;
 }
 
-/** How long the broker keeps our queue while we are away, s. */
-const SESSION_EXPIRY_S = 7 * 86_400;
-const RECONNECT_MS = 1_000;
-const CONNECT_TIMEOUT_MS = 10_000;
+const KEEPALIVE_S = 30;
+/** A group of the spool takes some thousand; more only waits in our memory instead of the broker's. */
+const IN_FLIGHT_MAX = 2_000;
 /** A truly quiet broker must not be reconnected at the same pace for ever: the patience doubles up to this factor. */
 const PATIENCE_FACTOR_MAX = 16;
-/** MQTT 5, 3.8.3.1: send retained messages only for a subscription that is new. */
-const RETAIN_IF_NEW = 1;
 
 interface Connection {
-  readonly client: MqttClient;
+  readonly link: MqttLink;
   lastMs: number;
   patienceFactor: number;
 }
@@ -53,65 +56,71 @@ export class MqttSource implements Source {
     this.#log = log;
   }
 
-  start(sink: Sink): Promise<void> {
-    this.#connections = Array.from({ length: this.#config.connections }, (_, n) => this.#connect(n, sink));
-    this.#watch = setInterval(() => this.#watchSilence(), Math.max(50, this.#config.silenceS * 250));
-    return Promise.resolve();
+  /** Rejects where the address or a certificate file is not usable; a broker that is away is waited for. */
+  async start(sink: Sink): Promise<void> {
+    const { url, tls, silenceS, connections } = this.#config;
+    brokerAddress(url);
+    await readTlsFiles(tls);
+    if (tls?.dangerouslyAcceptAnyCertificate === true) {
+      this.#log('error', 'TLS without proof of who answers: anybody in between can read and forge', { url });
+    }
+    this.#connections = Array.from({ length: connections }, (_, n) => this.#connect(n, sink));
+    this.#watch = setInterval(() => this.#watchSilence(), Math.max(50, silenceS * 250));
   }
 
   async stop(): Promise<void> {
     if (this.#watch !== null) clearInterval(this.#watch);
-    await Promise.all(this.#connections.map((c) => c.client.endAsync(true)));
+    await Promise.all(this.#connections.map((c) => c.link.stop()));
   }
 
   status(): SourceStatus {
+    const troubles = this.#connections.map(
+      (c) => c.link.trouble() ?? (c.patienceFactor > 1 ? this.#silenceText() : null),
+    );
     return {
       source: this.id,
-      isLinkUp: this.#connections.some((c) => c.client.connected),
+      isLinkUp: this.#connections.some((c) => c.link.isUp),
       lastArrivalMs: this.#lastArrivalMs,
       ...this.#counts,
       polled: [],
+      trouble: troubles.find((t) => t !== null) ?? null,
     };
   }
 
   #connect(n: number, sink: Sink): Connection {
-    const client = mqtt.connect(this.#config.url, this.#clientOptions(n));
-    const connection: Connection = { client, lastMs: this.#now(), patienceFactor: 1 };
-    client.on('connect', () => {
-      this.#counts.reconnects++;
-      connection.lastMs = this.#now();
-      this.#subscribe(client);
+    const { url, tls } = this.#config;
+    const link = new MqttLink({
+      address: brokerAddress(url),
+      tls,
+      session: this.#settings(n),
+      deliver: (topic, payload, retained) => this.#deliver(connection, topic, payload, retained, sink),
+      onUp: () => {
+        this.#counts.reconnects++;
+        connection.lastMs = this.#now();
+      },
+      log: (level, message, data) => this.#log(level, message, { source: this.id, ...data }),
     });
-    client.on('error', (error) => this.#log('warn', 'MQTT connection', { source: this.id, message: error.message }));
-    // The acknowledgement goes out when this calls back (in both protocol versions; QoS 0 has none).
-    client.handleMessage = (packet, done) => {
-      this.#deliver(connection, packet, sink).then((isStored) => {
-        // Neither an error nor silence brings a message back before the next connection: so make one.
-        if (isStored || packet.qos === 0) done();
-        else client.stream.destroy();
-      }, done);
-    };
+    const connection: Connection = { link, lastMs: this.#now(), patienceFactor: 1 };
+    link.start();
     return connection;
   }
 
-  #clientOptions(n: number): IClientOptions {
-    const { username, password, protocol, clientId, connections } = this.#config;
+  #settings(n: number): SessionSettings {
+    const { protocol, clientId, connections, topics, share, keepaliveS, inFlightMax, url } = this.#config;
+    const address = brokerAddress(url);
     return {
-      protocolVersion: protocol === '5' ? 5 : 4,
+      protocol,
       clientId: connections === 1 ? clientId : `${clientId}-${n}`,
-      clean: false,
-      reconnectPeriod: RECONNECT_MS,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      resubscribe: false,
-      ...(username === undefined ? {} : { username }),
-      ...(password === undefined ? {} : { password }),
-      ...(protocol === '5' ? { properties: { sessionExpiryInterval: SESSION_EXPIRY_S } } : {}),
+      username: this.#config.username ?? address.username,
+      password: this.#config.password ?? address.password,
+      filters: topics.map((t) => (share === undefined ? t : `$share/${share}/${t}`)),
+      isShared: share !== undefined,
+      keepaliveS: keepaliveS ?? KEEPALIVE_S,
+      inFlightMax: inFlightMax ?? IN_FLIGHT_MAX,
     };
   }
 
-  async #deliver(c: Connection, packet: IPublishPacket, sink: Sink): Promise<boolean> {
-    const { topic, retain: retained, payload } = packet;
-    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+  async #deliver(c: Connection, topic: string, bytes: Buffer, retained: boolean, sink: Sink): Promise<boolean> {
     const receivedMs = this.#now();
     c.lastMs = receivedMs;
     c.patienceFactor = 1;
@@ -127,28 +136,20 @@ export class MqttSource implements Source {
     }
   }
 
-  #subscribe(client: MqttClient): void {
-    const { share, topics, protocol } = this.#config;
-    const filters = topics.map((t) => (share === undefined ? t : `$share/${share}/${t}`));
-    // A shared subscription may not ask about retained messages (MQTT 5, 4.8.2): it never gets any.
-    const options =
-      protocol === '5' && share === undefined ? ({ qos: 1, rh: RETAIN_IF_NEW } as const) : { qos: 1 as const };
-    client.subscribe(filters, options, (error, granted) => {
-      const refused = (granted ?? []).filter((g) => Number(g.qos) >= 128).map((g) => g.topic);
-      if (error !== null || refused.length > 0) {
-        this.#log('error', 'MQTT subscription refused', { source: this.id, message: error?.message, refused });
-      }
-    });
-  }
-
   #watchSilence(): void {
     for (const c of this.#connections) {
       const silentMs = this.#now() - c.lastMs;
-      if (!c.client.connected || silentMs < this.#config.silenceS * 1000 * c.patienceFactor) continue;
+      if (!c.link.isUp || silentMs < this.#config.silenceS * 1000 * c.patienceFactor) continue;
       this.#log('warn', 'MQTT says connected, but nothing arrives: connecting anew', { source: this.id, silentMs });
       c.patienceFactor = Math.min(PATIENCE_FACTOR_MAX, c.patienceFactor * 2);
       c.lastMs = this.#now();
-      c.client.stream.destroy();
+      c.link.cut(this.#silenceText());
     }
+  }
+
+  /** A broker may grant a subscription and then filter what its access list does not allow: only silence shows it. */
+  #silenceText(): string {
+    const filters = this.#config.topics.join(', ');
+    return `connected and subscribed, but nothing arrives: no device sends on ${filters}, or the broker grants the subscription and its access list filters it`;
   }
 }

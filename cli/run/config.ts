@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { collectorConfigSchema } from '../../collector/config.ts';
+import { type CollectorConfig, collectorConfigSchema } from '../../collector/config.ts';
 import { OperationalError } from '../../core/assert.ts';
 import { PROFILES } from '../../core/case.ts';
 import { isZone } from '../../core/time.ts';
@@ -81,8 +81,20 @@ function withPaths(config: Config, dir: string): Config {
     ...config,
     data: resolve(dir, config.data),
     ...(stores && { stores: storePaths(stores, dir) }),
-    ...(collector && { collector: { ...collector, profiles: collector.profiles.map((p) => resolve(dir, p)) } }),
+    ...(collector && { collector: collectorPaths(collector, dir) }),
   };
+}
+
+function collectorPaths(collector: CollectorConfig, dir: string): CollectorConfig {
+  const mqtt = collector.mqtt.map((m) => {
+    if (m.tls === undefined) return m;
+    const files = (['caFile', 'certFile', 'keyFile'] as const).flatMap((name) => {
+      const path = m.tls?.[name];
+      return path === undefined ? [] : [[name, resolve(dir, path)] as const];
+    });
+    return { ...m, tls: { ...m.tls, ...Object.fromEntries(files) } };
+  });
+  return { ...collector, mqtt, profiles: collector.profiles.map((p) => resolve(dir, p)) };
 }
 
 function storePaths({ series, records }: StoresConfig, dir: string): StoresConfig {

@@ -1,5 +1,5 @@
 /** `probe` on a Modbus address: asks, judges, and prints what was found. */
-import { ModbusLink } from '../../collector/io/modbus-link.ts';
+import { ModbusLink, type ModbusLinkOptions } from '../../collector/io/modbus-link.ts';
 import { type ProbedUnit, probeUnit, readRaw } from '../../collector/io/probe-modbus.ts';
 import { loadProfiles } from '../../collector/io/profile-file.ts';
 import { connectionAdvice, NO_ANSWER } from '../../collector/probe/advice.ts';
@@ -58,10 +58,10 @@ export async function probeModbus(target: Target, options: ModbusProbeOptions): 
   }
 }
 
-function linkOptions(target: Target, replyTimeoutMs: number): ConstructorParameters<typeof ModbusLink>[0] {
+function linkOptions(target: Target, replyTimeoutMs: number): ModbusLinkOptions {
   const times = { connectTimeoutMs: CONNECT_TIMEOUT_MS, replyTimeoutMs };
-  if (target.kind === 'serial') throw new Error('invariant broken: serial lines come with the link');
-  return { host: target.host, port: target.port, ...times };
+  if (target.kind === 'serial') return { serial: { path: target.path, baudRate: target.baudRate }, ...times };
+  return { host: target.host, port: target.port, framing: target.framing, ...times };
 }
 
 async function unreachable(failure: string, options: ModbusProbeOptions): Promise<number> {

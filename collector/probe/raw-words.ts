@@ -1,5 +1,5 @@
 /** A meter no profile knows: every place in its registers that could be a voltage or a mains frequency. */
-import type { ReadFunction } from '../meters/profile.ts';
+import { type ReadFunction, wordsOf } from '../meters/profile.ts';
 import { suggestReadings } from '../meters/suggest.ts';
 import { USUAL_LN_V } from './nominal.ts';
 
@@ -32,16 +32,16 @@ export function voltagePlaces(blocks: readonly RawBlock[], nominalV: number | nu
   const found = new Map<string, Place>();
   for (const { function: fn, address, words } of blocks) {
     for (let at = 0; at < words.length; at++) {
-      const pair = words.slice(at, at + 2);
+      const following = words.slice(at, at + 4);
       for (const nominal of wanted) {
-        for (const s of suggestReadings(pair, nominal)) {
+        for (const s of suggestReadings(following, nominal)) {
           const scale = s.scale === 1 ? '' : ` x ${s.scale}`;
-          const reading = s.type.endsWith('16') ? `${s.type}${scale}` : `${s.type} ${s.wordOrder}${scale}`;
+          const size = wordsOf(s.type);
+          const reading = `${s.type}${size === 1 && s.wordOrder === 'ABCD' ? '' : ` ${s.wordOrder}`}${scale}`;
           // Signed and unsigned read the same below half of their range: one line says it.
           const key = `${fn}|${address + at}|${s.valueV}`;
           if (found.has(key)) continue;
-          const size = s.type.endsWith('16') ? 1 : 2;
-          const hex = pair.slice(0, size).map(hexOf).join(' ');
+          const hex = following.slice(0, size).map(hexOf).join(' ');
           found.set(key, { function: fn, address: address + at, hex, reading, valueV: s.valueV });
         }
       }
@@ -57,7 +57,7 @@ export function voltagePlaces(blocks: readonly RawBlock[], nominalV: number | nu
 
 /** How many of the next and previous registers of the same size and reading hold nearly the same voltage. */
 function peersOf(place: Place, all: readonly Place[]): number {
-  const size = place.hex.length > 6 ? 2 : 1;
+  const size = place.hex.split(' ').length;
   const near = (p: Place) => Math.abs(p.valueV / place.valueV - 1) < 0.1;
   return all.filter(
     (p) =>

@@ -44,12 +44,15 @@ data: state
 stores:
   series: { kind: duckdb, path: s/series.duckdb }
   records: { kind: pglite, dir: /var/lib/records }
-collector: { profiles: [meters/mine.yaml] }
+collector:
+  profiles: [meters/mine.yaml]
+  mqtt: [{ url: 'mqtts://b', tls: { caFile: ca.pem } }]
 `);
     expect(config.data).toBe(join(dir, 'state'));
     expect(config.stores?.series).toMatchObject({ path: join(dir, 's/series.duckdb') });
     expect(config.stores?.records).toMatchObject({ dir: '/var/lib/records' });
     expect(config.collector?.profiles).toEqual([join(dir, 'meters/mine.yaml')]);
+    expect(config.collector?.mqtt[0]?.tls?.caFile).toBe(join(dir, 'ca.pem'));
   });
 
   it('names every mistake by its path, each once', async () => {

@@ -1,7 +1,7 @@
 /** Each configured Modbus unit is asked once as the collector would; what is wrong is said in plain words. */
 
 import type { CollectorConfig } from '../../../collector/config.ts';
-import { ModbusLink } from '../../../collector/io/modbus-link.ts';
+import { linkName, ModbusLink } from '../../../collector/io/modbus-link.ts';
 import { askProfile, isThere, probeUnit } from '../../../collector/io/probe-modbus.ts';
 import { decodePoll } from '../../../collector/meters/decode.ts';
 import type { MeterProfile } from '../../../collector/meters/profile.ts';
@@ -126,7 +126,7 @@ function offNominal(values: Reading['values'], nominalLnV: number | null): Wrong
 }
 
 function placeOf(c: Connection): string {
-  return `modbus ${c.host}:${c.port}`;
+  return `modbus ${linkName(c)}`;
 }
 
 function valuesText(values: Reading['values']): string {

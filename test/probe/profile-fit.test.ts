@@ -5,7 +5,7 @@ import { planBlocks } from '../../collector/meters/plan.ts';
 import type { MeterProfile } from '../../collector/meters/profile.ts';
 import { fitProfile, type ProbedBlock, rankFits } from '../../collector/probe/profile-fit.ts';
 import { type MeterTable, wordsAt } from '../../simulators/meters/table.ts';
-import { METER_TABLES, vectorOf } from '../../simulators/meters/tables.ts';
+import { METER_TABLES, tableOf, vectorOf } from '../../simulators/meters/tables.ts';
 
 /** What the meter of `table` answers to the requests of `profile`. */
 function ask(table: MeterTable, profile: MeterProfile): readonly ProbedBlock[] {
@@ -33,8 +33,8 @@ describe('which profile fits', () => {
   });
 
   it('ask 20: words of a swapped order do not fit, however plausible the map is', () => {
-    const profile = METER_PROFILES[0] as MeterProfile;
-    const table = METER_TABLES.find((t) => t.id === profile.id) as MeterTable;
+    const profile = METER_PROFILES.find((p) => p.id === 'eastron-sdm630') as MeterProfile;
+    const table = tableOf(profile.id);
     const swapped = ask(table, profile).map(({ block, result }): ProbedBlock => {
       if (result.kind !== 'words') return { block, result };
       const words = result.words.flatMap((_, n, all) => (n % 2 === 0 ? [all[n + 1] ?? 0, all[n] ?? 0] : []));

@@ -17,6 +17,9 @@ export const command: Command = {
       .option('--nominal <V>', 'declared phase-neutral voltage the readings are compared with', String(NOMINAL_V))
       .option('--timeout <ms>', 'Modbus: longest wait for a reply', String(TIMEOUT_MS))
       .option('--listen <s>', 'MQTT: how long to listen', String(LISTEN_S))
+      .option('--ca <file>', 'MQTT over TLS: whom to trust, PEM')
+      .option('--cert <file>', 'MQTT over TLS: client certificate, PEM')
+      .option('--key <file>', 'MQTT over TLS: its key, PEM')
       .option('--lang <lang>', 'zh or en', 'en')
       .option('--json', 'findings as JSON lines');
   },
@@ -34,7 +37,7 @@ export const command: Command = {
     const json = options['json'] === true;
     if (parsed.target.kind === 'mqtt') {
       const { probeMqtt } = await import('../run/probe-mqtt.ts');
-      return probeMqtt(parsed.target, { nominalV, listenS, lang, json });
+      return probeMqtt(parsed.target, { nominalV, listenS, lang, json, tls: tlsFiles(options) });
     }
     const units = unitsOf(options['units'], parsed.target.unit);
     if (units === null) return badUse(`--units: expected for example 1-20, each from 0 to ${UNIT_MAX}`);
@@ -45,6 +48,11 @@ export const command: Command = {
     return probeModbus(parsed.target, { units, raw, profiles, nominalV, timeoutMs, lang, json });
   },
 };
+
+function tlsFiles(options: Readonly<Record<string, unknown>>) {
+  const named = { caFile: options['ca'], certFile: options['cert'], keyFile: options['key'] };
+  return Object.fromEntries(Object.entries(named).filter(([, file]) => typeof file === 'string'));
+}
 
 function positive(value: unknown): number | null {
   const n = Number(value);

@@ -10,10 +10,13 @@ import { problemLine } from '../../core/problem.ts';
 import type { Reading } from '../../core/series.ts';
 import type { Lang, Text } from '../../core/text.ts';
 import { type Row, table, writeJsonLines } from '../output.ts';
+import { clientOptions } from './mqtt-client.ts';
 
 export interface MqttProbeOptions {
   readonly nominalV: number;
   readonly listenS: number;
+  /** PEM files for a broker behind TLS. */
+  readonly tls?: { readonly caFile?: string; readonly certFile?: string; readonly keyFile?: string };
   readonly lang: Lang;
   readonly json: boolean;
 }
@@ -35,7 +38,7 @@ interface TopicSeen {
 /** 0 where something was heard, 1 where there is no connection or only silence. */
 export async function probeMqtt(target: Target, options: MqttProbeOptions): Promise<number> {
   process.stderr.write(`listening to ${target.filter} for ${options.listenS} s …\n`);
-  const heard = await listen(target, options.listenS);
+  const heard = await listen(target, options);
   if (heard.failure !== null) return say(`${heard.failure}: ${connectionAdvice(heard.failure)[options.lang]}`, options);
   if (heard.refused.length > 0) return say(REFUSED[options.lang], options);
   if (heard.messages.length === 0) return say(SILENT[options.lang], options);
@@ -57,11 +60,12 @@ const SILENT: Text = {
 };
 
 /** Old brokers know version 3.1.1 only. */
-async function listen(target: Target, listenS: number) {
+async function listen(target: Target, { listenS, tls }: MqttProbeOptions) {
   const options = { url: target.url, filters: [target.filter], forMs: listenS * 1000, messagesMax: MESSAGES_MAX };
-  const heard = await listenMqtt(options);
+  const client = await clientOptions({ protocol: '5', ...(tls === undefined ? {} : { tls }) });
+  const heard = await listenMqtt({ ...options, client });
   const isOld = heard.failure !== null && /protocol version|closed the connection/i.test(heard.failure);
-  return isOld ? listenMqtt({ ...options, client: { protocolVersion: 4 } }) : heard;
+  return isOld ? listenMqtt({ ...options, client: { ...client, protocolVersion: 4 } }) : heard;
 }
 
 async function say(text: string, { json }: MqttProbeOptions): Promise<number> {

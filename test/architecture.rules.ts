@@ -26,7 +26,7 @@ export const PURE_FOLDERS = [
 ] as const;
 
 /** Packages that compute and do nothing else. */
-export const PURE_PACKAGES = ['zod', 'd3-dsv', 'pinyin-pro', 'fflate', 'fft.js'] as const;
+export const PURE_PACKAGES = ['zod', 'd3-dsv', 'pinyin-pro', 'fflate', 'fft.js', 'sparkplug-payload'] as const;
 
 const own = '^(core|storage|collector|correlator|console|dashboards|simulators|cli|test|bench)/';
 const only = (name: string, from: string, allowed: string, comment: string): IForbiddenRuleType => ({

@@ -14,9 +14,15 @@ export interface DsmrFacts {
   readonly counters: MeterCounters | null;
   readonly failures: readonly FailureLogEntry[];
   readonly problems: readonly Problem[];
+  /** The telegram's own time, epoch ms, believable or not; null where it has none. */
+  readonly timeMs: number | null;
+  /** What it measured and counted, with or without a time. */
+  readonly values: DsmrValues;
+  readonly counts: MeterCounters['counts'];
 }
 
-type Values = Partial<Record<PhaseTag, Partial<Record<QuantityId, number>>>>;
+export type DsmrValues = Partial<Record<PhaseTag, Partial<Record<QuantityId, number>>>>;
+type Values = DsmrValues;
 
 /** Obis group C of a quantity per phase. @source DSMR P1 5.0.2, 6.12; OBIS groups of IEC 62056-61 */
 const PHASE_GROUP = { A: 20, B: 40, C: 60 } as const;
@@ -36,11 +42,19 @@ const COUNTERS: readonly (readonly [CounterId, string])[] = [
 const FAILURE_LOG = '1-0:99.97.0';
 const SCALE: Readonly<Record<string, number>> = { V: 1, A: 1, kW: 1000, W: 1, kvar: 1000, var: 1, Hz: 1 };
 
-/** `file` names the source in problems; `method` = how often the meter speaks. Never throws. */
-export function dsmrFacts(
-  telegram: DsmrTelegram,
-  options: { readonly file: string; readonly zone: string; readonly method: Method; readonly meter: MeterId | null },
-): DsmrFacts {
+export interface DsmrOptions {
+  /** Names the source in problems. */
+  readonly file: string;
+  readonly zone: string;
+  /** How often the meter speaks. */
+  readonly method: Method;
+  readonly meter: MeterId | null;
+  /** The telegram came just now: one without a time of its own is nothing wrong, its arrival stands in. */
+  readonly isLive?: boolean;
+}
+
+/** Never throws. */
+export function dsmrFacts(telegram: DsmrTelegram, options: DsmrOptions): DsmrFacts {
   const problems: Problem[] = [];
   const sound = soundObjects(telegram, options, problems);
   const meter = meterOf(sound) ?? options.meter ?? id<MeterId>(sound.identification);
@@ -58,6 +72,9 @@ export function dsmrFacts(
     counters: at === null || Object.keys(counts).length === 0 ? null : { meter, atMs: at, knownAtMs: at, counts },
     failures: failuresOf(sound, meter, options, problems),
     problems,
+    timeMs: at,
+    values,
+    counts,
   };
 }
 
@@ -95,11 +112,7 @@ function meterOf(t: DsmrTelegram): MeterId | null {
   return id<MeterId>(/^[0-9A-Za-z]+$/.test(text) ? text : written);
 }
 
-function timeOf(
-  t: DsmrTelegram,
-  { file, zone }: { readonly file: string; readonly zone: string },
-  problems: Problem[],
-): number | null {
+function timeOf(t: DsmrTelegram, { file, zone, isLive = false }: DsmrOptions, problems: Problem[]): number | null {
   const stamp = t.objects.find((o) => o.obis === '0-0:1.0.0');
   const written = stamp?.values[0] ?? '';
   const at = dsmrTime(written, zone);
@@ -113,7 +126,10 @@ function timeOf(
       expected,
       got: written === '' ? 'none' : written,
     });
-  if (at === null) say('bad-time', 'the time of the telegram (its values have no place in time and are left out)');
+  if (at === null && isLive) {
+    if (stamp !== undefined) say('bad-time', 'the time of the telegram (its arrival is used)');
+  } else if (at === null)
+    say('bad-time', 'the time of the telegram (its values have no place in time and are left out)');
   else if (at.ms < CLOCK_NEVER_SET_BEFORE_MS) say('clock-error', 'a clock that was set (values kept, flagged)');
   else if (at.doubtful) say('clock-error', `${written.endsWith('S') ? 'W' : 'S'} in this season (read as written)`);
   return at?.ms ?? null;

@@ -44,14 +44,14 @@ function read(input: FormatInput): FormatResult {
   for (const { text, line } of telegramTexts(input.bytes)) {
     const telegram = parseTelegram(text, line);
     found.telegrams++;
-    const fault = faultOf(telegram, input.name);
+    const fault = telegramFault(telegram, input.name);
     if (fault !== null) {
       say(fault);
       continue;
     }
     found.sound++;
-    for (const u of telegram.unread) say(unreadable(input.name, u));
-    const facts = dsmrFacts(telegram, { file: input.name, zone: input.zone, method: methodOf(telegram), meter });
+    for (const u of telegram.unread) say(unreadableLine(input.name, u));
+    const facts = dsmrFacts(telegram, { file: input.name, zone: input.zone, method: telegramMethod(telegram), meter });
     meter = facts.meter;
     for (const p of facts.problems) say(p);
     if (facts.reading !== null) found.readings.push(facts.reading);
@@ -97,7 +97,7 @@ function finish(found: Found, input: FormatInput): FormatResult {
 }
 
 /** From each `/` at the start of a line up to the line that begins with `!`, or to the next `/`. One character per byte. */
-function telegramTexts(bytes: Uint8Array): { readonly text: string; readonly line: number }[] {
+export function telegramTexts(bytes: Uint8Array): { readonly text: string; readonly line: number }[] {
   const latin1 = new TextDecoder('latin1');
   const out: { text: string; line: number }[] = [];
   let open: { from: number; line: number } | null = null;
@@ -122,7 +122,7 @@ function telegramTexts(bytes: Uint8Array): { readonly text: string; readonly lin
  * Why a telegram's values are kept out. A wrong checksum means some digit is not what the meter sent: 230.0 may have
  * become 130.0, and nothing would tell it from a dip. The next telegram follows within seconds, so little is lost.
  */
-function faultOf(t: DsmrTelegram, file: string): Problem | null {
+export function telegramFault(t: DsmrTelegram, file: string): Problem | null {
   const base = { severity: 'error', file, line: t.line, field: 'CRC' } as const;
   if (t.crc === 'wrong') {
     const got = 'another one: a digit was changed on the way (values left out)';
@@ -132,7 +132,7 @@ function faultOf(t: DsmrTelegram, file: string): Problem | null {
   return null;
 }
 
-function unreadable(file: string, line: { readonly line: number; readonly text: string }): Problem {
+export function unreadableLine(file: string, line: { readonly line: number; readonly text: string }): Problem {
   const expected = 'an object such as 1-0:32.7.0(230.0*V)';
   return { code: 'bad-value', severity: 'warning', file, line: line.line, field: null, expected, got: line.text };
 }
@@ -140,7 +140,7 @@ function unreadable(file: string, line: { readonly line: number; readonly text: 
 const noteOf = (file: string) => ({ code: 'note', severity: 'warning', file, line: null, field: 'time' }) as const;
 
 /** Version of the telegram: 50 (DSMR 5) and Fluvius speak every second, older ones every ten. */
-function methodOf(t: DsmrTelegram): Method {
+export function telegramMethod(t: DsmrTelegram): Method {
   const version = t.objects.find((o) => o.obis === '1-3:0.2.8' || o.obis === '0-0:96.1.4')?.values[0] ?? '';
   return version.startsWith('5') ? '1s' : '10s';
 }

@@ -37,6 +37,11 @@ export function textStamp(text: unknown, context: DecodeContext): Stamp {
   return parsed.ok ? judge(parsed.ms, text, context) : unreadable(`${text} (${parsed.fault})`, context);
 }
 
+/** An instant the device's own format gave already; `said` = how it wrote it. */
+export function instantStamp(ms: number, said: string, context: DecodeContext): Stamp {
+  return judge(ms, said, context);
+}
+
 /** An epoch number of seconds, milliseconds, microseconds or nanoseconds; sources with a wrong zone are put right. */
 export function epochStamp(value: number, context: DecodeContext): Stamp {
   const ms = epochToMs(value);

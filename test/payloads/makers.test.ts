@@ -1,11 +1,8 @@
 /** Makers' dialects against captured messages of real devices, and against the traps others fell into. */
 import { existsSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blueprint } from '../../collector/payloads/_blueprint.ts';
 import { epochToMs } from '../../collector/payloads/clock.ts';
-import { type Dialect, NOTHING, PLAIN_DEVICE } from '../../collector/payloads/dialect.ts';
-import { DIALECTS } from '../../collector/payloads/index.ts';
+import { NOTHING, PLAIN_DEVICE } from '../../collector/payloads/dialect.ts';
 import type { Json } from '../../collector/payloads/json.ts';
 import { shellyGen1 } from '../../collector/payloads/shelly-gen1.ts';
 import { decodeFullStatus, shellyGen2 } from '../../collector/payloads/shelly-gen2.ts';
@@ -178,44 +175,5 @@ describe('Shelly second generation, notifications', () => {
   it('a temperature notification is nothing wrong', () => {
     const notify = { method: 'NotifyStatus', params: { ts: 1, 'temperature:0': { tC: 41.5 } } };
     expect(shellyGen2.decode('pro/events/rpc', bytesOf(notify), contextOf()).problems).toEqual([]);
-  });
-});
-
-describe('laws of every dialect', () => {
-  const all: readonly Dialect[] = [...DIALECTS, blueprint];
-  it("ids are unique, every dialect matches its example and no one else's", () => {
-    expect(new Set(all.map((d) => d.id)).size).toBe(all.length);
-    for (const d of all) {
-      const takers = all.filter((other) => other.matches(d.example));
-      expect(takers.map((t) => t.id)).toEqual([d.id]);
-    }
-  });
-
-  it('random bytes never throw and never make a voltage', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...all), fc.uint8Array({ maxLength: 60 }), (d, bytes) => {
-        const decoded = d.decode(d.example, bytes, contextOf());
-        return decoded.readings.every((r) => Object.values(r.values).every((v) => v?.u === undefined));
-      }),
-      { seed: 5, numRuns: 300 },
-    );
-  });
-
-  it('random JSON never throws', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...all), fc.json(), (d, text) => {
-        d.decode(d.example, bytesOf(text), contextOf());
-      }),
-      { seed: 7, numRuns: 300 },
-    );
-  });
-
-  it('an unregistered device is named, loudly and truly', () => {
-    for (const d of all) {
-      const topic = d.example.replace(/(^|\/)(d)(\/|$)/, '$1nobody$3');
-      expect(d.decode(topic, bytesOf({}), contextOf()).problems).toMatchObject([
-        { code: 'unknown-reference', severity: 'error', got: 'nobody' },
-      ]);
-    }
   });
 });

@@ -43,6 +43,8 @@ export interface PolledMeter {
   /** Grid instants without a stored poll. */
   readonly gaps: number;
   readonly isFailing: boolean;
+  /** Registers the meter refused: left out, and asked for again after an hour or a reconnect. */
+  readonly missing: readonly string[];
 }
 
 export interface SourceStatus {

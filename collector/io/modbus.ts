@@ -1,12 +1,16 @@
 /**
- * Source: Modbus TCP meters behind one connection (a meter or a gateway). One question at a time, the unit that is due
- * first goes first; a silent unit backs off and starves nobody; the connection is supervised and reopened for ever. A
- * poll counts as done when the sink has it on disk.
+ * Source: Modbus meters behind one connection (a meter, a gateway, a serial line). One question at a time; whose turn it is
+ * says modbus-turn.ts, so a silent unit backs off and starves nobody. The connection is supervised and reopened for ever.
+ * A poll counts as done when the sink has it on disk.
  */
 import type { AnsweredBlock } from '../meters/decode.ts';
+import type { Block } from '../meters/plan.ts';
 import type { Log, Sink, Source, SourceStatus } from '../source.ts';
-import { ModbusLink, type ModbusLinkOptions } from './modbus-link.ts';
-import { ModbusUnit, type UnitConfig } from './modbus-unit.ts';
+import { meaningOf } from './modbus-exception.ts';
+import { ModbusLink, type ModbusLinkOptions, type ReadResult } from './modbus-link.ts';
+import { locateProfile } from './modbus-locate.ts';
+import { nextTurn, payFor } from './modbus-turn.ts';
+import { ModbusUnit, type PollFailure, type UnitConfig } from './modbus-unit.ts';
 import { backOffMs, pause } from './wait.ts';
 
 export interface ModbusConfig extends ModbusLinkOptions {
@@ -14,21 +18,32 @@ export interface ModbusConfig extends ModbusLinkOptions {
   readonly units: readonly UnitConfig[];
 }
 
-/** Modbus exception "illegal data address". @source Modbus Application Protocol V1.1b3, 7 */
-const ILLEGAL_ADDRESS = 2;
 /** So many time-outs in a row without any answer, whoever was asked: the connection itself is dead. */
-const TIMEOUTS_TO_RECONNECT = 5;
+const TIMEOUTS_TO_RECONNECT_MAX = 5;
+/** Dividing a refused block asks its parts at once, but a poll never becomes longer than this. */
+const QUESTIONS_MAX = 40;
+/** The clock is looked at this often while nothing is due: it may have been set, ms. */
+const LOOK_MS = 10_000;
+
+/** What one poll brought. */
+interface Polled {
+  readonly answered: readonly AnsweredBlock[];
+  /** null: the connection broke, or nothing was left to ask. */
+  readonly failure: PollFailure | null;
+}
 
 export class ModbusSource implements Source {
   readonly id: string;
   readonly #link: ModbusLink;
   readonly #units: readonly ModbusUnit[];
+  readonly #replyTimeoutMs: number;
   readonly #now: () => number;
   readonly #log: Log;
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #connectFailures = 0;
   #timeoutsInRow = 0;
+  #failingFromMs = 0;
   #counts = { stored: 0, refused: 0, reconnects: 0 };
   #lastArrivalMs: number | null = null;
 
@@ -36,6 +51,7 @@ export class ModbusSource implements Source {
     this.id = config.id;
     this.#link = new ModbusLink(config);
     this.#units = config.units.map((u) => new ModbusUnit(u, now()));
+    this.#replyTimeoutMs = config.replyTimeoutMs;
     this.#now = now;
     this.#log = log;
   }
@@ -63,12 +79,14 @@ export class ModbusSource implements Source {
 
   async #run(sink: Sink): Promise<void> {
     const { signal } = this.#stop;
-    while (!signal.aborted && this.#units.length > 0) {
-      const unit = this.#units.reduce((a, b) => (b.dueMs < a.dueMs ? b : a));
-      await pause(unit.dueMs - this.#now(), signal);
-      if (signal.aborted) return;
-      if (!this.#link.isUp && !(await this.#connect(signal))) continue;
-      await this.#poll(unit, sink);
+    while (!signal.aborted) {
+      const nowMs = this.#now();
+      for (const unit of this.#units) unit.noteClock(nowMs);
+      const limits = { failingFromMs: this.#failingFromMs, tryMs: this.#replyTimeoutMs };
+      const turn = nextTurn(this.#units, nowMs, limits);
+      if (turn === null) return;
+      if (turn.atMs > nowMs) await pause(Math.min(turn.atMs - nowMs, LOOK_MS), signal);
+      else if (this.#link.isUp || (await this.#connect(signal))) await this.#poll(turn.unit, sink);
     }
   }
 
@@ -77,7 +95,10 @@ export class ModbusSource implements Source {
     this.#timeoutsInRow = 0;
     if (failure === null) {
       this.#counts.reconnects++;
+      // After a refused or broken connection everybody is due; one that was only silent is not asked the faster for it.
+      const isBack = this.#connectFailures > 0;
       this.#connectFailures = 0;
+      if (isBack) for (const unit of this.#units) unit.reconnected(this.#now());
       if (signal.aborted) this.#link.close();
       return !signal.aborted;
     }
@@ -87,39 +108,81 @@ export class ModbusSource implements Source {
   }
 
   async #poll(unit: ModbusUnit, sink: Sink): Promise<void> {
+    const wasFailing = unit.isFailing;
+    const beganMs = performance.now();
+    const { answered, failure } = await this.#ask(unit);
+    if (answered.length > 0) await this.#deliver(unit, answered, sink);
+    else if (failure !== null) unit.failed(failure, this.#now());
+    else unit.skipped(this.#now());
+    if (wasFailing) this.#failingFromMs = payFor(performance.now() - beganMs, this.#now());
+  }
+
+  async #ask(unit: ModbusUnit): Promise<Polled> {
+    const refusal = unit.profile === null ? await this.#locate(unit) : null;
+    if (refusal !== null) return refusal;
     const answered: AnsweredBlock[] = [];
-    let failure: 'timeout' | 'exception' | null = null;
-    for (const block of unit.blocks) {
+    const seen = { timeout: false, exception: false };
+    let failure: PollFailure | null = null;
+    const queue = [...unit.blocksAt(this.#now())];
+    for (let n = 0; n < QUESTIONS_MAX; n++) {
+      const block = queue.shift();
+      if (block === undefined) break;
       const result = await this.#link.read(unit.config.unit, block);
       if (result.kind === 'words') {
         this.#timeoutsInRow = 0;
+        unit.answered(block);
         answered.push({ block, words: result.words });
         continue;
       }
       if (result.kind === 'link') {
-        if (!this.#stop.signal.aborted) this.#log('warn', 'Modbus connection lost', { source: this.id, ...result });
+        this.#lost(result.message);
         break;
       }
-      failure = result.kind;
-      if (result.kind === 'timeout') {
-        this.#noteTimeout();
-        break;
-      }
-      this.#timeoutsInRow = 0;
-      if (result.code !== ILLEGAL_ADDRESS) break;
-      if (unit.refusedAddress(block)) {
-        this.#log('warn', 'the meter does not have this register', { meter: unit.config.meter, keys: block.keys });
-      }
+      const isSecondSilence = result.kind === 'timeout' && seen.timeout;
+      failure = this.#note(result, seen);
+      if (result.kind === 'timeout') unit.silentOn(block);
+      if (failure === 'busy' || (failure === 'timeout' && (answered.length === 0 || isSecondSilence))) break;
+      const code = result.kind === 'exception' ? result.code : null;
+      queue.unshift(...this.#refused(unit, block, code, answered.length > 0));
     }
-    if (answered.length > 0) await this.#deliver(unit, answered, sink);
-    else if (failure !== null) unit.failed(failure, this.#now());
-    else unit.skipped(this.#now());
+    unit.count(seen);
+    return { answered, failure };
+  }
+
+  /** null = its registers are known now. */
+  async #locate(unit: ModbusUnit): Promise<Polled | null> {
+    const { unit: number, profile, meter } = unit.config;
+    const located = await locateProfile(this.#link, number, profile);
+    if (located.kind === 'profile') {
+      unit.located(located.profile);
+      return null;
+    }
+    const seen = { timeout: false, exception: false };
+    let failure: PollFailure | null = null;
+    if (located.kind === 'link') this.#lost(located.message);
+    else if (located.kind === 'nowhere') {
+      failure = 'exception';
+      seen.exception = true;
+      this.#log('warn', 'the meter has none of the models of its profile', { meter, profile: profile.id });
+    } else failure = this.#note(located, seen);
+    unit.count(seen);
+    return { answered: [], failure };
+  }
+
+  #refused(unit: ModbusUnit, block: Block, code: number | null, othersAnswer: boolean): readonly Block[] {
+    const { parts, gaveUp } = unit.refused(block, code, { nowMs: this.#now(), othersAnswer });
+    if (gaveUp) {
+      const data = { meter: unit.config.meter, keys: block.keys, code };
+      this.#log('warn', 'the meter does not have this register, asked again in an hour', data);
+    }
+    return parts;
   }
 
   /** What was answered is stored although other blocks failed: their values are simply not in it. */
   async #deliver(unit: ModbusUnit, answered: readonly AnsweredBlock[], sink: Sink): Promise<void> {
     const receivedMs = this.#now();
-    const { meter, profile } = unit.config;
+    const { meter } = unit.config;
+    const profile = unit.profile ?? unit.config.profile;
     try {
       await sink({ kind: 'poll', source: this.id, receivedMs, meter, profile, answered, method: unit.method });
     } catch (cause) {
@@ -133,10 +196,35 @@ export class ModbusSource implements Source {
     unit.polled(receivedMs);
   }
 
+  #note(
+    result: Extract<ReadResult, { kind: 'timeout' | 'exception' }>,
+    seen: { timeout: boolean; exception: boolean },
+  ): PollFailure {
+    if (result.kind === 'timeout') {
+      seen.timeout = true;
+      this.#noteTimeout();
+      return 'timeout';
+    }
+    // Whoever refuses is there, or at least its gateway: the connection works.
+    this.#timeoutsInRow = 0;
+    const meaning = meaningOf(result.code);
+    if (meaning === 'silent') seen.timeout = true;
+    else seen.exception = true;
+    if (meaning === 'silent') return 'timeout';
+    return meaning === 'busy' ? 'busy' : 'exception';
+  }
+
   #noteTimeout(): void {
     this.#timeoutsInRow++;
-    if (this.#timeoutsInRow < TIMEOUTS_TO_RECONNECT) return;
+    const enough = Math.min(TIMEOUTS_TO_RECONNECT_MAX, 2 * this.#units.length);
+    if (this.#timeoutsInRow < enough) return;
     this.#log('warn', 'nobody answers on this Modbus connection, opening it anew', { source: this.id });
     this.#link.close();
+  }
+
+  #lost(message: string): void {
+    // Counts as a failed connection: whatever comes next is a new one, and everybody is asked anew on it.
+    this.#connectFailures = Math.max(1, this.#connectFailures);
+    if (!this.#stop.signal.aborted) this.#log('warn', 'Modbus connection lost', { source: this.id, message });
   }
 }

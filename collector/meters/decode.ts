@@ -50,12 +50,14 @@ export function decodePoll(
     for (const key of block.keys) {
       const { quantity, phase } = splitKey(key);
       const result = decodeRegister(profile, key, block, words, nominalOfV(phase, context.nominalLnV));
-      if (result.ok) values[phase] = { ...values[phase], [quantity]: result.value };
-      else if (result.quality === QUALITY.notAvailable && profile.registers[key]?.optional === true) continue;
-      else {
-        problems.push({ severity: 'warning', file: context.meter, line: null, field: key, ...result.problem });
-        if (quantity === 'u') quality |= result.quality;
+      if (result.ok) {
+        values[phase] = { ...values[phase], [quantity]: result.value };
+        continue;
       }
+      if (quantity === 'u') quality |= result.quality;
+      const isAbsent = result.quality === QUALITY.notAvailable && profile.registers[key]?.optional === true;
+      if (!isAbsent)
+        problems.push({ severity: 'warning', file: context.meter, line: null, field: key, ...result.problem });
     }
   }
   const hasVoltage = Object.values(values).some((v) => v?.u !== undefined);

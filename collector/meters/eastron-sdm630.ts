@@ -1,41 +1,37 @@
-/** Eastron SDM630 (three-phase, four-wire). Input registers, IEEE float, high word first, addresses 0-based. */
-import type { MeterProfile, RegisterSpec } from './profile.ts';
+/**
+ * Eastron SDM630 (three-phase, four-wire). Input registers, IEEE float, high word first, addresses 0-based. The document
+ * allows 40 parameters, that is 80 registers, a request.
+ */
+import type { MeterProfile } from './profile.ts';
+import { rowsOf } from './spec.ts';
 
-const float = (address: number, unconfirmed?: true): RegisterSpec => ({
-  function: 4,
-  address,
-  type: 'float32',
-  wordOrder: 'ABCD',
-  scale: 1,
-  ...(unconfirmed ? { unconfirmed } : {}),
-});
+const input = rowsOf(4);
 
 export const eastronSdm630 = {
   id: 'eastron-sdm630',
   maker: 'Eastron',
   model: 'SDM630',
-  source: 'Eastron SDM630 Modbus protocol, input registers (parameter list), cross-checked with two public maps',
+  source: 'Eastron, SDM630Modbus Smart Meter, Modbus Protocol Implementation, table of input registers 30001 to 30381',
   probe: { register: 'f.total', min: 45, max: 65 },
-  // The vendor limits a request to 40 parameters of two registers.
   registersMax: 80,
   gapMax: 8,
   registers: {
-    'u.A': float(0x0000),
-    'u.B': float(0x0002),
-    'u.C': float(0x0004),
-    'i.A': float(0x0006),
-    'i.B': float(0x0008),
-    'i.C': float(0x000a),
-    'p.A': float(0x000c),
-    'p.B': float(0x000e),
-    'p.C': float(0x0010),
-    'f.total': float(0x0046),
-    'u.AB': float(0x00c8, true),
-    'u.BC': float(0x00ca, true),
-    'u.CA': float(0x00cc, true),
-    'i.N': float(0x00e0, true),
-    'thdu.A': float(0x00ea),
-    'thdu.B': float(0x00ec),
-    'thdu.C': float(0x00ee),
+    'u.A': input('float32', 0x0000),
+    'u.B': input('float32', 0x0002),
+    'u.C': input('float32', 0x0004),
+    'i.A': input('float32', 0x0006),
+    'i.B': input('float32', 0x0008),
+    'i.C': input('float32', 0x000a),
+    'p.A': input('float32', 0x000c),
+    'p.B': input('float32', 0x000e),
+    'p.C': input('float32', 0x0010),
+    'f.total': input('float32', 0x0046),
+    'u.AB': input('float32', 0x00c8),
+    'u.BC': input('float32', 0x00ca),
+    'u.CA': input('float32', 0x00cc),
+    'i.N': input('float32', 0x00e0),
+    'thdu.A': input('float32', 0x00ea),
+    'thdu.B': input('float32', 0x00ec),
+    'thdu.C': input('float32', 0x00ee),
   },
 } as const satisfies MeterProfile;

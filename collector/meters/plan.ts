@@ -21,10 +21,16 @@ interface Span {
  * A value and its scale factor are never split: both lie in one block, or the register is alone in its own.
  */
 export function planBlocks(profile: MeterProfile): readonly Block[] {
+  return blocksOf(spans(profile), profile);
+}
+
+type Limits = Pick<MeterProfile, 'registersMax' | 'gapMax'>;
+
+function blocksOf(spans: readonly Span[], limits: Limits): readonly Block[] {
   const blocks: Block[] = [];
-  for (const span of spans(profile)) {
+  for (const span of spans) {
     const last = blocks.at(-1);
-    if (last !== undefined && fits(last, span, profile)) blocks[blocks.length - 1] = merge(last, span);
+    if (last !== undefined && fits(last, span, limits)) blocks[blocks.length - 1] = merge(last, span);
     else {
       blocks.push({ function: span.function, address: span.from, length: span.to - span.from, keys: [span.key] });
     }
@@ -32,11 +38,25 @@ export function planBlocks(profile: MeterProfile): readonly Block[] {
   return blocks;
 }
 
-/** The same registers, one request each: for a meter that refused the merged block. */
-export function splitBlock(profile: MeterProfile, block: Block): readonly Block[] {
-  return spans(profile)
-    .filter((s) => block.keys.includes(s.key))
-    .map((s) => ({ function: s.function, address: s.from, length: s.to - s.from, keys: [s.key] }));
+/**
+ * The same registers in smaller requests, for a meter that refused the block: without the gaps where it had any, else in
+ * halves. Empty for a single register: it can't be divided.
+ */
+export function halveBlock(profile: MeterProfile, block: Block): readonly Block[] {
+  const own = spans(profile).filter((s) => block.keys.includes(s.key));
+  if (own.length < 2) return [];
+  const runs = blocksOf(own, { registersMax: profile.registersMax, gapMax: 0 });
+  if (runs.length > 1) return runs;
+  const middle = Math.ceil(own.length / 2);
+  return [own.slice(0, middle), own.slice(middle)].flatMap((half) => blocksOf(half, { ...profile, gapMax: 0 }));
+}
+
+/** Blocks of the registers that are left when `missing` are not asked for; nothing between them is read along. */
+export function planWithout(profile: MeterProfile, missing: readonly RegisterKey[]): readonly Block[] {
+  return blocksOf(
+    spans(profile).filter((s) => !missing.includes(s.key)),
+    { registersMax: profile.registersMax, gapMax: 0 },
+  );
 }
 
 function spans(profile: MeterProfile): readonly Span[] {
@@ -53,12 +73,12 @@ function spans(profile: MeterProfile): readonly Span[] {
   return all.sort((a, b) => a.function - b.function || a.from - b.from);
 }
 
-function fits(block: Block, span: Span, profile: MeterProfile): boolean {
+function fits(block: Block, span: Span, limits: Limits): boolean {
   const end = block.address + block.length;
   return (
     block.function === span.function &&
-    span.from - end <= profile.gapMax &&
-    Math.max(end, span.to) - block.address <= profile.registersMax
+    span.from - end <= limits.gapMax &&
+    Math.max(end, span.to) - block.address <= limits.registersMax
   );
 }
 

@@ -1,21 +1,20 @@
 /**
- * Schneider PowerLogic PM5000 range and PM8000 default map. Holding registers, IEEE float, high word first. The vendor's
- * list counts from 1: wire address = list register − 1. Its "unbalance" is the largest deviation from the mean, not u2.
+ * Schneider PowerLogic PM5000 range. Holding registers, IEEE float, high word first; not available is NaN. The vendor's
+ * list counts from 1: wire address = list register - 1. Its "unbalance" is the largest deviation from the mean, not u2.
  */
 import type { MeterProfile, RegisterSpec } from './profile.ts';
+import { rowsOf } from './spec.ts';
 
-const list = (register: number): RegisterSpec => ({
-  function: 3,
-  address: register - 1,
-  type: 'float32',
-  wordOrder: 'ABCD',
-  scale: 1,
-});
+const holding = rowsOf(3);
+const list = (register: number, extra: Partial<RegisterSpec> = {}): RegisterSpec =>
+  holding('float32', register - 1, extra);
+/** Power comes in kW; a meter wired without neutral has none per phase. */
+const KW = { scale: 1000, optional: true } as const;
 
 export const schneiderPm5xxx = {
   id: 'schneider-pm5xxx',
   maker: 'Schneider Electric',
-  model: 'PM5000 range, PM8000',
+  model: 'PM5000 range (PM5110 to PM5761)',
   source: 'Schneider Electric register list of the PM5000 range (PM5560 … PM5761)',
   probe: { register: 'f.total', min: 45, max: 65 },
   registersMax: 125,
@@ -28,9 +27,12 @@ export const schneiderPm5xxx = {
     'u.AB': list(3020),
     'u.BC': list(3022),
     'u.CA': list(3024),
-    'u.A': list(3028),
-    'u.B': list(3030),
-    'u.C': list(3032),
+    'u.A': list(3028, { optional: true }),
+    'u.B': list(3030, { optional: true }),
+    'u.C': list(3032, { optional: true }),
+    'p.A': list(3054, KW),
+    'p.B': list(3056, KW),
+    'p.C': list(3058, KW),
     'f.total': list(3110),
     'thdu.AB': list(21322),
     'thdu.BC': list(21324),

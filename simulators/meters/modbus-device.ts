@@ -25,6 +25,7 @@ export interface ModbusDevice {
 }
 
 const ILLEGAL_ADDRESS = 2;
+const TOO_MANY = 3;
 const MOST_REGISTERS = 125;
 
 export async function startModbusDevice(table: MeterTable, options: ModbusDeviceOptions): Promise<ModbusDevice> {
@@ -39,9 +40,10 @@ export async function startModbusDevice(table: MeterTable, options: ModbusDevice
     done: (err: Error | null, words: number[]) => void,
   ): void => {
     if (options.silent?.()) return;
-    const words = length > MOST_REGISTERS ? null : wordsAt(table, start, length, options.valueOf);
+    const isTooMany = length > (table.mostRegisters ?? MOST_REGISTERS);
+    const words = isTooMany ? null : wordsAt(table, start, length, options.valueOf);
     if (words === null)
-      done(Object.assign(new Error('illegal data address'), { modbusErrorCode: ILLEGAL_ADDRESS }), []);
+      done(Object.assign(new Error('refused'), { modbusErrorCode: isTooMany ? TOO_MANY : ILLEGAL_ADDRESS }), []);
     else {
       answered++;
       done(null, words);

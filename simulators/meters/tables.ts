@@ -5,7 +5,23 @@ import { type MeterTable, tableFrom } from './table.ts';
 const load = (name: string): MeterTable =>
   tableFrom(JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')));
 
-export const METER_TABLES = [load('eastron-sdm630'), load('schneider-pm5xxx')] as const satisfies readonly MeterTable[];
+export const METER_TABLES = [
+  load('eastron-sdm120'),
+  load('eastron-sdm630'),
+  load('eastron-sdm720'),
+  load('schneider-pm3xxx'),
+  load('schneider-pm5xxx'),
+  load('schneider-pm8000'),
+  load('janitza-umg'),
+  load('siemens-pac2200'),
+  load('siemens-pac3200'),
+  load('siemens-pac4200'),
+  load('carlo-gavazzi-em24'),
+  load('carlo-gavazzi-em24-e1'),
+  load('carlo-gavazzi-em340'),
+  load('accuenergy-acuvim2'),
+  load('sunspec-meter'),
+] as const satisfies readonly MeterTable[];
 
 export function tableOf(id: string): MeterTable {
   const table = METER_TABLES.find((t) => t.id === id);

@@ -5,7 +5,7 @@ import { blueprint } from '../../collector/meters/_blueprint.ts';
 import { decodePoll } from '../../collector/meters/decode.ts';
 import { eastronSdm630 } from '../../collector/meters/eastron-sdm630.ts';
 import { METER_PROFILES } from '../../collector/meters/index.ts';
-import { type Block, planBlocks, splitBlock } from '../../collector/meters/plan.ts';
+import { type Block, halveBlock, planBlocks } from '../../collector/meters/plan.ts';
 import {
   isRegisterKey,
   type MeterProfile,
@@ -46,9 +46,12 @@ describe('laws of meter profiles', () => {
     expect(blocks.flatMap((b) => b.keys).sort()).toEqual(Object.keys(p.registers).sort());
     for (const b of blocks) {
       expect(b.length).toBeLessThanOrEqual(Math.min(p.registersMax, REGISTERS_PER_REQUEST_MAX));
-      for (const one of splitBlock(p, b)) {
-        expect(one.address).toBeGreaterThanOrEqual(b.address);
-        expect(one.address + one.length).toBeLessThanOrEqual(b.address + b.length);
+      const parts = halveBlock(p, b);
+      expect(parts.flatMap((part) => part.keys).sort()).toEqual(b.keys.length > 1 ? [...b.keys].sort() : []);
+      for (const part of parts) {
+        expect(part.keys.length).toBeLessThan(b.keys.length);
+        expect(part.address).toBeGreaterThanOrEqual(b.address);
+        expect(part.address + part.length).toBeLessThanOrEqual(b.address + b.length);
       }
     }
   });
@@ -128,6 +131,9 @@ describe('frames typed in from the vendors documents', () => {
       [3028, 231.5],
       [3030, 232.25],
       [3032, 233.75],
+      [3054, 2.5],
+      [3056, 3.25],
+      [3058, 4.75],
       [3110, 49.875],
       [21322, 1.25],
       [21324, 1.5],
@@ -142,9 +148,9 @@ describe('frames typed in from the vendors documents', () => {
     const { reading, problems } = decodePoll(schneiderPm5xxx, answer(planBlocks(schneiderPm5xxx), registers), at);
     expect(problems).toEqual([]);
     expect(reading.values).toEqual({
-      A: { i: 10.5, u: 231.5, thdu: 2.25 },
-      B: { i: 11.25, u: 232.25, thdu: 2.5 },
-      C: { i: 12.75, u: 233.75, thdu: 2.75 },
+      A: { i: 10.5, u: 231.5, p: 2500, thdu: 2.25 },
+      B: { i: 11.25, u: 232.25, p: 3250, thdu: 2.5 },
+      C: { i: 12.75, u: 233.75, p: 4750, thdu: 2.75 },
       N: { i: 1.5 },
       AB: { u: 401.5, thdu: 1.25 },
       BC: { u: 402.25, thdu: 1.5 },

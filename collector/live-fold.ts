@@ -5,6 +5,7 @@ import type { Meter } from '../core/network.ts';
 import type { Aggregate10Min } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Reading } from '../core/series.ts';
+import type { Withdrawn } from './late/difference.ts';
 
 export interface FoldOutput {
   readonly disturbances: readonly Disturbance[];
@@ -13,15 +14,24 @@ export interface FoldOutput {
   readonly problems: readonly Problem[];
 }
 
+export interface LiveOutput extends FoldOutput {
+  readonly withdrawn: Withdrawn;
+}
+
 export interface FoldOptions {
   readonly zone: string;
   readonly profile: ProfileId;
   readonly nominalV: (meter: Meter) => number;
+  /** Values that stand still are a frozen display; absent = they are not (a table of the past). */
+  readonly seesFrozen?: boolean;
 }
 
 export interface LiveFold {
-  /** Take the next readings, in order of arrival; what became certain with them comes out. */
-  push(readings: readonly Reading[]): FoldOutput;
+  /**
+   * Take the next readings, as they arrive: late, repeated, in parts. What became certain with them comes out, what
+   * they disprove is withdrawn.
+   */
+  push(readings: readonly Reading[]): LiveOutput;
   /** All state as plain JSON data. */
   checkpoint(): unknown;
 }

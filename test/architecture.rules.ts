@@ -11,6 +11,7 @@ export const PURE_FOLDERS = [
   'collector/detect',
   'collector/sanity',
   'collector/clock',
+  'collector/late',
   'collector/probe',
   'collector/report',
   'collector/report-html',

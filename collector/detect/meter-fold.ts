@@ -119,6 +119,20 @@ export function stepMeter(state: MeterFoldState, reading: Reading, clock: WallCl
   return true;
 }
 
+/** For writing down: parameters once instead of in every detector's state. Plain data that shares with `state`. */
+export function packMeter(state: MeterFoldState): object {
+  const bank = Object.entries(state.bank).map(([id, own]) => [id, { ...own, params: undefined }]);
+  return { ...state, bank: Object.fromEntries(bank) };
+}
+
+/** `packed` = what `packMeter` gave, through JSON; also a state that was written down whole. */
+export function unpackMeter(packed: unknown): MeterFoldState {
+  const state = packed as MeterFoldState;
+  const { params } = state;
+  const bank = Object.entries(state.bank).map(([id, own]) => [id, { params, ...own }]);
+  return { ...state, bank: Object.fromEntries(bank) };
+}
+
 /** False for a state written down by an earlier version: it lacks what newer detectors keep. */
 export const isCurrent = (state: Partial<MeterFoldState>): boolean => state.explained !== undefined;
 

@@ -81,7 +81,8 @@ export function countingFold(checkpoint: unknown): LiveFold & { count: number } 
     count: typeof checkpoint === 'number' ? checkpoint : 0,
     push(readings: readonly Reading[]) {
       fold.count += readings.length;
-      return { disturbances: [], voltages: [], aggregates: [], problems: [] };
+      const withdrawn = { disturbances: [], voltages: [], aggregates: [] };
+      return { disturbances: [], voltages: [], aggregates: [], problems: [], withdrawn };
     },
     checkpoint: () => fold.count,
   };

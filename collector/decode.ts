@@ -1,15 +1,18 @@
 /** Steps one and two of the pipeline: what arrived becomes items, and every reading is judged. No I/O. */
+import type { ClockEstimate } from '../core/collecting.ts';
 import { channelUdinV } from '../core/declared.ts';
 import type { MeterId } from '../core/ids.ts';
 import type { Meter } from '../core/network.ts';
 import type { Problem } from '../core/problem.ts';
 import { type Method, QUALITY, type Reading } from '../core/series.ts';
+import { HeldStamps } from './clock/held-stamps.ts';
 import type { Item } from './item.ts';
 import { decodePoll } from './meters/decode.ts';
 import { type MessageParts, type MessagesConfig, messageParts } from './payloads/config.ts';
 import { type DecodeContext, type Decoded, type Dialect, NOTHING, PLAIN_DEVICE } from './payloads/dialect.ts';
 import { checkReading } from './sanity/check.ts';
 import { FRESH_WATCH, type WatchState, watchReading } from './sanity/watch.ts';
+import { type ScaleHelp, ScaleWatch } from './scale-watch.ts';
 import type { Raw, RawMessage } from './source.ts';
 
 /** How one source's messages are to be read. */
@@ -27,6 +30,21 @@ export interface Judged {
   /** Whose it was, where one meter sent it all; null = nobody knows. */
   readonly meter: MeterId | null;
 }
+
+/** What the judge may ask of who remembers meters, and whom it tells its doubts. */
+export interface JudgeHelp extends ScaleHelp {
+  /** Whether a stamp of our own clock lies where that clock was moved. */
+  readonly isDoubtful: (stampMs: number) => boolean;
+  readonly clockOf: (meter: MeterId) => ClockEstimate | null;
+}
+
+const ALONE: JudgeHelp = {
+  isDoubtful: () => false,
+  clockOf: () => null,
+  hasShownNominal: () => false,
+  onNominal: () => undefined,
+  onDoubt: () => undefined,
+};
 
 /** Seconds between snapshots that a method stands for. */
 const INTERVAL_S: Readonly<Record<Method, number | null>> = {
@@ -60,16 +78,30 @@ export class Judge {
   readonly #foreign = new Map<string, number>();
   /** Source → what its dialects asked to remember. */
   readonly #memory = new Map<string, Map<string, unknown>>();
+  readonly #stamps = new HeldStamps();
+  readonly #help: JudgeHelp;
+  readonly #scale: ScaleWatch;
 
-  constructor(meters: readonly Meter[], settings: ReadonlyMap<string, MessageSettings>) {
+  constructor(meters: readonly Meter[], settings: ReadonlyMap<string, MessageSettings>, help: JudgeHelp = ALONE) {
+    this.#help = help;
+    this.#scale = new ScaleWatch(help);
     this.#meters = new Map(meters.map((m) => [m.meter, m]));
     this.#settings = new Map([...settings].map(([source, s]) => [source, { ...s, parts: messageParts(s) }]));
   }
 
   /** Decode and judge one delivery of a source. */
   raw(raw: Raw): Judged {
-    if (raw.kind === 'message')
-      return this.decoded(this.#withoutCopies(this.#message(raw), raw.receivedMs), raw.retained);
+    if (raw.kind === 'message') {
+      const own = this.#withoutCopies(this.#message(raw), raw.receivedMs);
+      if (raw.retained) return this.decoded(own, true);
+      const { readings, released } = this.#stamps.takeAll(own.readings, raw.receivedMs, this.#help.clockOf);
+      const judged = this.decoded(this.#timedByUs({ ...own, readings }, raw.receivedMs), false);
+      if (released.length === 0) return judged;
+      return {
+        ...judged,
+        items: [...released.map((reading): Item => ({ kind: 'reading', reading })), ...judged.items],
+      };
+    }
     const { meter, profile, answered, method, receivedMs } = raw;
     const nominal = nominalLnV(this.#meters.get(meter));
     const { reading, problems } = decodePoll(profile, answered, {
@@ -78,7 +110,21 @@ export class Judge {
       method,
       nominalLnV: nominal,
     });
-    return this.decoded({ ...NOTHING, readings: [reading], problems }, false);
+    return this.decoded(this.#timedByUs({ ...NOTHING, readings: [reading], problems }, receivedMs), false);
+  }
+
+  /** Readings held for their clock now, of one meter. */
+  heldStamps(meter: MeterId): number {
+    return this.#stamps.count(meter);
+  }
+
+  /** What has no clock but ours is not to be believed where ours was moved. */
+  #timedByUs(decoded: Decoded, receivedMs: number): Decoded {
+    if (!this.#help.isDoubtful(receivedMs)) return decoded;
+    const readings = decoded.readings.map((r) =>
+      r.deviceTimeMs === null ? { ...r, quality: r.quality | QUALITY.clock } : r,
+    );
+    return { ...decoded, readings };
   }
 
   /** Judge what is decoded already (history, HTTP push). */
@@ -132,9 +178,10 @@ export class Judge {
   #reading(given: Reading): { reading: Reading; problems: readonly Problem[] } {
     const nominal = nominalLnV(this.#meters.get(given.meter));
     const unknown = this.#meters.has(given.meter) ? [] : [unknownMeter(given.meter)];
-    const checked = checkReading(given, nominal);
+    const checked = checkReading(this.#scale.judge(given, nominal), nominal);
     const watched = watchReading(checked.reading, this.#watch.get(given.meter) ?? FRESH_WATCH, nominal);
     this.#watch.set(given.meter, watched.state);
+    for (const doubt of [...checked.doubts, ...watched.doubts]) this.#help.onDoubt(given.meter, doubt, given.knownAtMs);
     return { reading: watched.reading, problems: [...unknown, ...checked.problems, ...watched.problems] };
   }
 
@@ -154,17 +201,19 @@ export class Judge {
       return NOTHING;
     }
     const memory = this.#memoryOf(raw.source);
+    const meterOf = (device: string): MeterId | null =>
+      this.#meters.get((settings.parts.meters.get(device) ?? device) as MeterId)?.meter ?? null;
     const context: DecodeContext = {
       receivedMs: raw.receivedMs,
       zone: settings.zone,
       epochZone: settings.epochZone,
       retained: raw.retained,
-      meterOf: (device) => this.#meters.get((settings.parts.meters.get(device) ?? device) as MeterId)?.meter ?? null,
+      meterOf,
       phasesOf: (meter) => this.#meters.get(meter)?.phases ?? '?',
       intervalSOf: (meter) => INTERVAL_S[this.#meters.get(meter)?.method ?? 'event_log'],
       nominalLnVOf: (meter) => nominalLnV(this.#meters.get(meter)),
       settingsOf: (device) => settings.parts.devices.get(device) ?? PLAIN_DEVICE,
-      recall: (key) => memory.get(key),
+      recall: (key) => memory.get(key) ?? this.#scale.recall(key, meterOf),
       metrics: settings.parts.metrics,
     };
     const decoded = dialect.decode(topic, raw.bytes, context);

@@ -1,11 +1,13 @@
 /** Starts collecting from a configuration: wires sources, spool, stores and detectors. */
 import { join } from 'node:path';
 import { OperationalError } from '../core/assert.ts';
+import type { CollectingNow, MeterState, SilenceSpell } from '../core/collecting.ts';
 import { id, type MeterId } from '../core/ids.ts';
 import type { Meter } from '../core/network.ts';
-import type { RecordStore, SeriesStore } from '../core/ports.ts';
+import type { Range, RecordStore, SeriesStore } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { MeterTags } from '../core/schema.ts';
+import { OwnClock } from './clock/own-clock.ts';
 import { type CollectorConfig, configBytes } from './config.ts';
 import type { ConsumerStatus } from './consumer.ts';
 import { Judge, type MessageSettings } from './decode.ts';
@@ -23,7 +25,7 @@ import type { MeterProfile } from './meters/profile.ts';
 import { DIALECTS } from './payloads/index.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import type { Log, Source, SourceStatus } from './source.ts';
-import { type MeterState, StateTracker } from './states.ts';
+import { startWatching, type Watching } from './watching.ts';
 import { detectorRunner, seriesWriter } from './writers.ts';
 
 export interface CollectorDeps {
@@ -32,6 +34,8 @@ export interface CollectorDeps {
   /** Folder of spool, checkpoints and held messages; one process at a time. */
   readonly spoolDir: string;
   readonly now: () => number;
+  /** A clock that can't be set, ms; absent = that of the process. */
+  readonly mono?: () => number;
   readonly log: Log;
   readonly meters: readonly Meter[];
   readonly tags: ReadonlyMap<MeterId, MeterTags>;
@@ -55,6 +59,10 @@ export interface Collector {
   stop(): Promise<void>;
   /** State of every known meter, and of devices nobody registered. */
   states(): readonly MeterState[];
+  /** Collecting as a whole: spool, sources, readers, our own clock. */
+  overall(): CollectingNow;
+  /** Silences of one meter that reach into a period, our own absences among them, newest first. */
+  spells(meter: MeterId, range: Range): readonly SilenceSpell[];
   /** HTTP push and history: resolves when durable, rejects (retryable) when the spool refuses. */
   ingest(items: readonly Item[]): Promise<void>;
   /** Resolves when stores and detectors have everything that was durable at the call. */
@@ -64,34 +72,39 @@ export interface Collector {
   readonly brokerPort: number | null;
 }
 
-const STATES_EVERY_MS = 10_000;
 /** Declared voltage of a meter whose register does not say: low-voltage supply, V. @source GB/T 156-2017, 220/380 V */
 const NOMINAL_V = 220;
 
 export async function startCollector(config: CollectorConfig, deps: CollectorDeps): Promise<Collector> {
-  const { series, records, now, log } = deps;
+  const { series, records, log } = deps;
+  const mono = deps.mono ?? (() => performance.now());
+  const own = new OwnClock(deps.now, mono, (step) => log('warn', 'our own clock was moved', { ...step }));
+  const now = () => own.now();
   const profiles = await loadProfiles(config.profiles);
-  const sources = makeSources(config, profiles, deps);
-  const tracker = new StateTracker(deps.meters, deps.tags, now());
+  const sources = makeSources(config, profiles, { ...deps, now });
   const held = new HeldFile(join(deps.spoolDir, 'held.jsonl'));
   const consumers = ['series', 'detect'];
   const spool = await openSpool({ dir: deps.spoolDir, consumers, quotaBytes: configBytes(config) });
   reportRepair(spool, log);
+  const watching = await startWatching({ ...deps, dir: deps.spoolDir, own, mono });
+  const { tracker } = watching;
   series.setMeterTags(deps.tags);
   const options = { zone: config.zone, profile: config.profile, nominalV: (m: Meter) => m.udinV ?? NOMINAL_V };
   const fold = (deps.createFold ?? createLiveFold)(deps.meters, options, spool.committed('detect').state);
   const writer = seriesWriter(series, held, now);
   const detectors = detectorRunner(fold, series, records);
-  const judge = new Judge(deps.meters, messageSettings(config));
+  const judge = new Judge(deps.meters, messageSettings(config), watching.help);
   const pipeline = startPipeline({ judge, held, spool, tracker, work: [writer, detectors], now, log });
   await startSources(sources, pipeline, spool);
 
   const status = () => sources.map((s) => s.status());
-  const states = () => tracker.states(now(), status());
-  const timer = setInterval(() => void writeStates(series, states(), spool, log), STATES_EVERY_MS);
+  watching.start(status);
+  const alarm = setInterval(() => sayAlarm(spool, log), ALARM_EVERY_MS);
   const broker = sources.find((s) => s instanceof BrokerSource);
   return {
-    states,
+    states: () => watching.states(status()),
+    spells: watching.spells,
+    overall: () => overall({ spool, pipeline, held, judge, watching, sources: status() }),
     brokerPort: broker?.port() ?? null,
     ingest: (items) => pipeline.ingest('http', items),
     settled: () => pipeline.settled(),
@@ -105,9 +118,10 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
       foreignTopics: judge.foreign(),
     }),
     async stop() {
-      clearInterval(timer);
+      clearInterval(alarm);
       await Promise.all(sources.map((s) => s.stop()));
       await pipeline.stop();
+      await watching.stop();
       await spool.close();
     },
   };
@@ -142,7 +156,8 @@ function makeSources(
     return new ModbusSource({ id: `modbus:${linkName(link)}`, ...link, units: known }, now, log);
   });
   const mqtt = config.mqtt.map((m, n) => {
-    const topics = m.topics.length > 0 ? m.topics : dialectsOf(m.dialects).flatMap((d) => d.topics);
+    const known = [...dialectsOf(m.dialects).flatMap((d) => d.topics), ...Object.keys(m.readAs ?? {})];
+    const topics = m.topics.length > 0 ? m.topics : known;
     return new MqttSource({ ...m, id: mqttId(n), topics: [...topics] }, now, log);
   });
   const broker =
@@ -169,13 +184,34 @@ function reportRepair(spool: Spool, log: Log): void {
   if (repair !== null) log('warn', 'the spool ended in a half-written record, which was moved aside', { ...repair });
 }
 
-/** The view of collecting is no evidence: where it can't be written it is said, and the next one comes in 10 s. */
-async function writeStates(series: SeriesStore, states: readonly MeterState[], spool: Spool, log: Log): Promise<void> {
+const ALARM_EVERY_MS = 10_000;
+
+function sayAlarm(spool: Spool, log: Log): void {
   const { isAlarm, bytes, quotaBytes } = spool.stats();
   if (isAlarm) log('error', 'the spool fills up: a store does not take what comes in', { bytes, quotaBytes });
-  try {
-    await series.writeCollector(states);
-  } catch (cause) {
-    log('warn', 'collector states could not be written', { message: String(cause) });
-  }
+}
+
+function overall(parts: {
+  readonly spool: Spool;
+  readonly pipeline: Pipeline;
+  readonly held: HeldFile;
+  readonly judge: Judge;
+  readonly watching: Watching;
+  readonly sources: readonly SourceStatus[];
+}): CollectingNow {
+  const { bytes, quotaBytes, isAlarm, lagBytes } = parts.spool.stats();
+  return {
+    startedMs: parts.watching.startedMs,
+    spool: { bytes, quotaBytes, isAlarm },
+    sources: parts.sources.map(({ source, isLinkUp, lastArrivalMs }) => ({ source, isLinkUp, lastArrivalMs })),
+    consumers: parts.pipeline.consumers().map(({ name, failures, defect }) => ({
+      name,
+      lagBytes: lagBytes[name] ?? 0,
+      failures,
+      defect,
+    })),
+    held: parts.held.stats().total,
+    foreignTopics: parts.judge.foreign().size,
+    ownClock: parts.watching.ownClock(),
+  };
 }

@@ -2,37 +2,25 @@
  * How collecting goes, meter by meter: lag, gaps, errors, clock, doubts and the kind of silence, with the spells of silence
  * as they begin, change and end. A view of what arrived; nothing here ever becomes an event.
  */
-import type { Doubt, LastingDoubt } from '../core/data-quality.ts';
+import type { ClockEstimate, MeterState, SilenceOdds, SilenceSpell } from '../core/collecting.ts';
+import type { Doubt } from '../core/data-quality.ts';
 import type { MeterEvent } from '../core/facts.ts';
 import type { MeterId } from '../core/ids.ts';
 import type { Meter } from '../core/network.ts';
-import type { CollectorState } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { MeterTags } from '../core/schema.ts';
 import { METHOD_INTERVAL_S, type Method, QUALITY, type Reading } from '../core/series.ts';
-import { type ClockEstimate, clockEstimate, stepClock } from './clock/meter-clock.ts';
+import { clockEstimate, stepClock } from './clock/meter-clock.ts';
 import { MeterPeers } from './meter-peers.ts';
-import { likeliest, type SilenceFacts, type SilenceOdds, typeSilence } from './sanity/silence.ts';
-import { revisedBy, type Spell, stepSpells } from './sanity/spells.ts';
+import { likeliest, type SilenceFacts, typeSilence } from './sanity/silence.ts';
+import { revisedBy, stepSpells } from './sanity/spells.ts';
 import type { PolledMeter, SourceStatus } from './source.ts';
 import { freshTrack, noteDoubt, type SavedTrack, savedTrack, shownDoubts, type Track } from './track.ts';
-
-/** A collector state with all kinds of silence that are possible, its spell, the clock, doubts, and the newest problem. */
-export interface MeterState extends CollectorState {
-  readonly silenceOdds: SilenceOdds | null;
-  /** The silence that goes on; null = none. */
-  readonly spell: Spell | null;
-  readonly clock: ClockEstimate | null;
-  readonly doubts: readonly LastingDoubt[];
-  readonly lastArrivalMs: number | null;
-  readonly newestMs: number | null;
-  readonly lastProblem: Problem | null;
-}
 
 /** What a new process goes on with. */
 export interface SavedStates {
   readonly tracks: Readonly<Record<string, SavedTrack>>;
-  readonly spells: readonly Spell[];
+  readonly spells: readonly SilenceSpell[];
 }
 
 /** An event log that said nothing for an hour is asked about, ms [guess]. */
@@ -40,6 +28,8 @@ const EVENT_LOG_MS = 3_600_000;
 /** So many usual intervals without news are silence, and never less than this. */
 const PATIENCE_INTERVALS = 3;
 const PATIENCE_MIN_MS = 30_000;
+/** Ended spells of one meter that a later word of its may still revise. */
+const ENDED_KEPT = 20;
 /** Names of unregistered devices that are remembered: a wild sender must not fill the memory. */
 const UNMAPPED_MAX = 1_000;
 
@@ -49,8 +39,10 @@ export class StateTracker {
   readonly #peers: MeterPeers;
   readonly #startedMs: number;
   #unmapped = new Map<string, number>();
-  #open: ReadonlyMap<MeterId, Spell>;
-  #told: Spell[] = [];
+  #open: ReadonlyMap<MeterId, SilenceSpell>;
+  /** Newest ended spells of each meter: a loss of supply may be told afterwards. */
+  readonly #ended = new Map<MeterId, readonly SilenceSpell[]>();
+  #told: SilenceSpell[] = [];
 
   constructor(
     meters: readonly Meter[],
@@ -64,6 +56,7 @@ export class StateTracker {
     for (const m of meters) this.#tracks.set(m.meter, { ...freshTrack(''), ...saved.tracks[m.meter] });
     const open = saved.spells.filter((s) => s.meter !== null && s.endMs === null && this.#meters.has(s.meter));
     this.#open = new Map(open.map((s) => [s.meter as MeterId, s]));
+    this.#noteEnded(saved.spells);
   }
 
   /** A reading arrived. `isStored` false: a retained copy, shown as stale and not stored. */
@@ -111,6 +104,15 @@ export class StateTracker {
   noteDoubt(meter: MeterId, doubt: Doubt, atMs: number): void {
     const t = this.#tracks.get(meter);
     if (t !== undefined) noteDoubt(t, doubt, atMs);
+  }
+
+  hasShownNominal(meter: MeterId): boolean {
+    return this.#tracks.get(meter)?.hasShownNominal ?? false;
+  }
+
+  noteNominal(meter: MeterId): void {
+    const t = this.#tracks.get(meter);
+    if (t !== undefined) t.hasShownNominal = true;
   }
 
   /** Offset and drift of a meter's clock as known now; null = it tells no time. */
@@ -166,20 +168,16 @@ export class StateTracker {
   }
 
   /** Goes on with the spells of silence; returns those to be written down: begun, revised or ended. */
-  spells(states: readonly MeterState[], nowMs: number): readonly Spell[] {
+  spells(states: readonly MeterState[], nowMs: number): readonly SilenceSpell[] {
     const now = states.flatMap((s) =>
       s.meter === null ? [] : [{ meter: s.meter, odds: s.silenceOdds, lastArrivalMs: s.lastArrivalMs }],
     );
     const stepped = stepSpells(this.#open, now, { nowMs, startedMs: this.#startedMs });
     this.#open = stepped.open;
+    this.#noteEnded(stepped.written);
     const told = this.#told;
     this.#told = [];
     return [...told, ...stepped.written];
-  }
-
-  /** A loss of supply read from a device after data came again; `ended` = its spells as they were written. */
-  revise(event: MeterEvent, ended: readonly Spell[]): readonly Spell[] {
-    return ended.flatMap((s) => (s.endMs === null ? [] : (revisedBy(event, s) ?? [])));
   }
 
   saved(): SavedStates {
@@ -187,11 +185,21 @@ export class StateTracker {
     return { tracks, spells: [...this.#open.values()] };
   }
 
-  #revised(e: MeterEvent): readonly Spell[] {
+  #revised(e: MeterEvent): readonly SilenceSpell[] {
     const open = this.#open.get(e.meter);
-    const spell = open === undefined ? null : revisedBy(e, open);
-    if (spell !== null) this.#open = new Map([...this.#open, [e.meter, spell]]);
-    return spell === null ? [] : [spell];
+    const known = [...(this.#ended.get(e.meter) ?? []), ...(open === undefined ? [] : [open])];
+    const revised = known.flatMap((s) => revisedBy(e, s) ?? []);
+    for (const spell of revised) if (spell.endMs === null) this.#open = new Map([...this.#open, [e.meter, spell]]);
+    this.#noteEnded(revised);
+    return revised;
+  }
+
+  #noteEnded(spells: readonly SilenceSpell[]): void {
+    for (const spell of spells) {
+      if (spell.meter === null || spell.endMs === null || !this.#meters.has(spell.meter)) continue;
+      const others = (this.#ended.get(spell.meter) ?? []).filter((s) => s.beginMs !== spell.beginMs);
+      this.#ended.set(spell.meter, [...others, spell].slice(-ENDED_KEPT));
+    }
   }
 
   /** Right after a start nothing is known yet: what was silent before still is. */

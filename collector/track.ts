@@ -17,6 +17,8 @@ export interface Track {
   isStale: boolean;
   lastProblem: Problem | null;
   doubts: LastingDoubt[];
+  /** Once a voltage near nominal: the scale of its numbers is right. */
+  hasShownNominal: boolean;
 }
 
 export function freshTrack(source: string): Track {
@@ -34,18 +36,19 @@ export function freshTrack(source: string): Track {
     isStale: false,
     lastProblem: null,
     doubts: [],
+    hasShownNominal: false,
   };
 }
 
 /** The part of a track that a new process goes on with; counts begin anew. */
 export type SavedTrack = Pick<
   Track,
-  'source' | 'lastArrivalMs' | 'newestMs' | 'intervalMs' | 'clock' | 'powerOffMs' | 'doubts'
+  'source' | 'lastArrivalMs' | 'newestMs' | 'intervalMs' | 'clock' | 'powerOffMs' | 'doubts' | 'hasShownNominal'
 >;
 
 export function savedTrack(t: Track): SavedTrack {
-  const { source, lastArrivalMs, newestMs, intervalMs, clock, powerOffMs, doubts } = t;
-  return { source, lastArrivalMs, newestMs, intervalMs, clock, powerOffMs, doubts };
+  const { source, lastArrivalMs, newestMs, intervalMs, clock, powerOffMs, doubts, hasShownNominal } = t;
+  return { source, lastArrivalMs, newestMs, intervalMs, clock, powerOffMs, doubts, hasShownNominal };
 }
 
 /** A doubt that has not come again for a day is no longer shown, ms. */

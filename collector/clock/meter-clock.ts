@@ -8,28 +8,9 @@
  * @source S. Moon, P. Skelly, D. Towsley: Estimation and removal of clock skew from network delay measurements,
  *   INFOCOM 1999: the best line above a set of points holds the edge of the hull over the mean of their times.
  */
+import type { ClockEstimate, ClockStep } from '../../core/collecting.ts';
 import type { ClockStepKind } from '../../core/data-quality.ts';
 import { type EdgeLine, type EdgePoint, upperEdge } from './upper-edge.ts';
-
-export interface ClockStep {
-  /** Arrival of the first value with the new offset, epoch ms. */
-  readonly atMs: number;
-  /** New minus old offset, ms; positive = the meter's clock went forward. */
-  readonly shiftMs: number;
-  readonly kind: ClockStepKind;
-}
-
-export interface ClockEstimate {
-  /** Meter minus ours, ms; positive = the meter is ahead. */
-  readonly offsetMs: number;
-  /** Half width of what the scatter of delays allows, ms; null = too few values to say. */
-  readonly uncertaintyMs: number | null;
-  /** Positive = the meter runs fast. Parts per million; null until values span long enough. */
-  readonly driftPpm: number | null;
-  readonly driftUncertaintyPpm: number | null;
-  readonly samples: number;
-  readonly steps: readonly ClockStep[];
-}
 
 /** Plain data: may be written to JSON and taken up again. */
 export interface ClockState {
@@ -116,13 +97,16 @@ export function clockEstimate(state: ClockState): ClockEstimate | null {
   const known = state.samples >= SETTLED_COUNT && state.points.length >= 2;
   const uncertaintyMs = known ? spreadOf(state) : null;
   const hasDrift = state.points.length >= DRIFT_POINTS && spanMs >= DRIFT_MS && uncertaintyMs !== null;
+  const offsetMs = lineAt(state, state.lastMs);
   return {
-    offsetMs: lineAt(state, state.lastMs),
+    offsetMs,
     uncertaintyMs,
     driftPpm: hasDrift ? (state.line?.slopePpm ?? null) : null,
     driftUncertaintyPpm: hasDrift && uncertaintyMs !== null ? (2 * uncertaintyMs * 1e6) / spanMs : null,
     samples: state.samples,
     steps: state.steps,
+    looksLike: kindOfOffset(offsetMs, state.lastMs + offsetMs),
+    points: state.points.map((p) => [p.atMs, p.offsetMs]),
   };
 }
 

@@ -2,21 +2,7 @@
  * The collector's own clock, watched against a clock that can't be set: where the wall clock moved on by more or less than
  * the monotonic one, somebody set it (or the machine slept). Both clocks are parameters.
  */
-
-export interface OwnStep {
-  /** Wall clock just before and just after, epoch ms. */
-  readonly beforeMs: number;
-  readonly afterMs: number;
-  /** Positive = the clock was put forward. */
-  readonly shiftMs: number;
-}
-
-export interface OwnClockStatus {
-  readonly steps: readonly OwnStep[];
-  /** How fast the wall clock has run against the monotonic one over the last hour, ppm; null = not watched long enough. */
-  readonly slewPpm: number | null;
-  readonly watchedMs: number;
-}
+import type { OwnClockStatus, OwnStep } from '../../core/collecting.ts';
 
 /** A wall clock that moved further than this against the monotonic one was set, ms [guess]; NTP slews below it. */
 export const STEP_MS = 250;

@@ -1,4 +1,5 @@
 /** Typed silence: no data is never one thing. Each possible type with its probability; null where data comes as it should. */
+import type { SilenceOdds } from '../../core/collecting.ts';
 import type { SilenceType } from '../../core/facts.ts';
 
 /** How many meters of a group, and how many of them are silent too. */
@@ -43,8 +44,6 @@ export interface SilenceFacts {
   readonly isStale: boolean;
   readonly peers: Peers;
 }
-
-export type SilenceOdds = Readonly<Partial<Record<SilenceType, number>>>;
 
 /**
  * Probabilities that sum to 1, or null where the meter is not silent. The numbers are engineering guesses, not fitted:

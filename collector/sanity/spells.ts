@@ -2,19 +2,10 @@
  * Spells of silence: from the last value before it to the first value after it, with the odds of its types. A fold over
  * states with plain data, so that a spell outlives the process that saw it begin.
  */
+import type { SilenceOdds, SilenceSpell } from '../../core/collecting.ts';
 import type { MeterEvent, SilenceType } from '../../core/facts.ts';
 import type { MeterId } from '../../core/ids.ts';
-import { likeliest, type SilenceOdds } from './silence.ts';
-
-export interface Spell {
-  /** null = every meter: our own collector was not running. */
-  readonly meter: MeterId | null;
-  readonly type: SilenceType;
-  readonly odds: SilenceOdds;
-  /** Last value before it (or the start of collecting), and first value after it; null = it goes on. */
-  readonly beginMs: number;
-  readonly endMs: number | null;
-}
+import { likeliest } from './silence.ts';
 
 /** What a moment says of one meter. */
 export interface SilenceNow {
@@ -37,13 +28,13 @@ const TOLD: SilenceOdds = { supply_lost: 0.95, comms_lost: 0.05 };
  * process has listened.
  */
 export function stepSpells(
-  open: ReadonlyMap<MeterId, Spell>,
+  open: ReadonlyMap<MeterId, SilenceSpell>,
   now: readonly SilenceNow[],
   at: { readonly nowMs: number; readonly startedMs: number },
-): { readonly open: ReadonlyMap<MeterId, Spell>; readonly written: readonly Spell[] } {
+): { readonly open: ReadonlyMap<MeterId, SilenceSpell>; readonly written: readonly SilenceSpell[] } {
   const next = new Map(open);
-  const written: Spell[] = [];
-  const keep = (spell: Spell) => {
+  const written: SilenceSpell[] = [];
+  const keep = (spell: SilenceSpell) => {
     if (spell.endMs === null) next.set(spell.meter as MeterId, spell);
     else next.delete(spell.meter as MeterId);
     written.push(spell);
@@ -70,7 +61,7 @@ export function stepSpells(
 }
 
 /** A loss of supply told later, or of before the collector knew: the spell it lies in was one. null = changes nothing. */
-export function revisedBy(event: MeterEvent, spell: Spell): Spell | null {
+export function revisedBy(event: MeterEvent, spell: SilenceSpell): SilenceSpell | null {
   if (event.kind !== 'power_off' && event.kind !== 'last_gasp') return null;
   if (spell.meter !== event.meter || isUntrusted(spell.type) || spell.type === 'supply_lost') return null;
   const isInside =
@@ -79,7 +70,7 @@ export function revisedBy(event: MeterEvent, spell: Spell): Spell | null {
 }
 
 /** A value in the middle: the silence after it is another one. */
-function cameBetween(was: Spell, type: SilenceType, lastArrivalMs: number | null): boolean {
+function cameBetween(was: SilenceSpell, type: SilenceType, lastArrivalMs: number | null): boolean {
   return !isUntrusted(type) && lastArrivalMs !== null && lastArrivalMs > was.beginMs;
 }
 

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type ClockState,
-  type ClockStep,
   clockEstimate,
   freshClock,
   isSteady,
@@ -11,6 +10,7 @@ import {
   stepClock,
 } from '../../collector/clock/meter-clock.ts';
 import { upperEdge } from '../../collector/clock/upper-edge.ts';
+import type { ClockStep } from '../../core/collecting.ts';
 
 const T0 = Date.UTC(2026, 6, 1, 12);
 const MIN = 60_000;

@@ -1,6 +1,7 @@
 /** Steps and slews of the collector's own clock, both clocks played. */
 import { describe, expect, it } from 'vitest';
-import { OwnClock, type OwnStep } from '../../collector/clock/own-clock.ts';
+import { OwnClock } from '../../collector/clock/own-clock.ts';
+import type { OwnStep } from '../../core/collecting.ts';
 
 const T0 = Date.UTC(2026, 6, 1, 12);
 

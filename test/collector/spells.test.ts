@@ -1,7 +1,8 @@
 /** Spells of silence: their begin, their end, what they turn into, and that they outlive the process. */
 import { describe, expect, it } from 'vitest';
-import { revisedBy, type Spell, stepSpells } from '../../collector/sanity/spells.ts';
-import { type MeterState, type SavedStates, StateTracker } from '../../collector/states.ts';
+import { revisedBy, stepSpells } from '../../collector/sanity/spells.ts';
+import { type SavedStates, StateTracker } from '../../collector/states.ts';
+import type { MeterState, SilenceSpell as Spell } from '../../core/collecting.ts';
 import type { MeterEvent } from '../../core/facts.ts';
 import type { MeterId } from '../../core/ids.ts';
 import { QUALITY, type Reading } from '../../core/series.ts';

@@ -1,6 +1,6 @@
 /**
  * Shapes of our own JSON, version 1. One source for what is accepted and for the published JSON Schema files
- * (`docs/schemas/`, written by `scripts/write-schemas.ts`). Numbers may come as text, with a decimal comma or a unit.
+ * (`docs/schemas/`, written by the test that holds them). Numbers may come as text, with a decimal comma or a unit.
  */
 import { z } from 'zod';
 import { COUNTER_IDS } from '../../core/counters.ts';

@@ -204,3 +204,63 @@ describe('events and states', () => {
     ]);
   });
 });
+
+describe('counters and failure logs', () => {
+  const time = '2026-07-01T20:10:00+08:00';
+  const counters = (over: Record<string, unknown>, context: Parameters<typeof contextOf>[0] = {}) =>
+    decode('gridwitness/v1/M1/counters', { v: 1, time, counters: {}, ...over }, context);
+
+  it('counters as they stand, null where the meter does not know', () => {
+    const decoded = counters({ counters: { sags_A: 3, sags_C: '7', swells_B: null, short_failures: 12 } });
+    expect(decoded.problems).toEqual([]);
+    expect(decoded.counters).toEqual([
+      {
+        meter: 'M1',
+        atMs: END_MS,
+        knownAtMs: RECEIVED_MS,
+        counts: { sags_A: 3, sags_C: 7, swells_B: null, short_failures: 12 },
+      },
+    ]);
+  });
+
+  it.each([-1, 2.5, 'many'])('a count of %j is unknown, not 0, and named', (value) => {
+    const decoded = counters({ counters: { sags_A: value, sags_B: 4 } });
+    expect(decoded.counters[0]?.counts).toEqual({ sags_A: null, sags_B: 4 });
+    expect(decoded.problems).toMatchObject([{ code: 'bad-number', field: 'sags_A' }]);
+  });
+
+  it('an unknown counter and a clock of last year are named; a retained copy of that clock counts nothing', () => {
+    expect(counters({ counters: { sags_total: 3 } }).problems[0]).toMatchObject({
+      code: 'bad-value',
+      severity: 'error',
+    });
+    const old = counters({ time: '2025-07-01T20:10:00+08:00', counters: { sags_A: 3 } });
+    expect(old.counters[0]).toMatchObject({ atMs: RECEIVED_MS });
+    expect(old.problems).toMatchObject([{ code: 'clock-error' }]);
+    const kept = counters({ time: '2025-07-01T20:10:00+08:00', counters: { sags_A: 3 } }, { retained: true });
+    expect(kept.counters).toEqual([]);
+  });
+
+  it('a failure log; one from before the clock was set has no time', () => {
+    const { failures, problems } = decode('gridwitness/v1/M1/failures', {
+      v: 1,
+      failures: [
+        { end: '2026-06-30T10:15:02+08:00', duration_ms: 240_000 },
+        { end: null, duration_ms: 3_600_000 },
+        { end: '2000-01-01T00:00:00Z', duration_ms: 5_000 },
+        { end: time, duration_ms: -5 },
+      ],
+    });
+    expect(failures).toEqual([
+      { meter: 'M1', endMs: Date.UTC(2026, 5, 30, 2, 15, 2), durationMs: 240_000 },
+      { meter: 'M1', endMs: null, durationMs: 3_600_000 },
+      { meter: 'M1', endMs: null, durationMs: 5_000 },
+    ]);
+    expect(problems).toMatchObject([{ code: 'clock-error' }, { code: 'bad-value', severity: 'error', line: 4 }]);
+  });
+
+  it('text with a unit or a decimal comma is a number', () => {
+    const { readings } = decode(topic, message({ u: { A: '221,3', B: '0.2198 kV', C: '220.4 V' } }));
+    expect(readings[0]?.values).toEqual({ A: { u: 221.3 }, B: { u: 219.8 }, C: { u: 220.4 } });
+  });
+});

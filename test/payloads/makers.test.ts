@@ -177,3 +177,96 @@ describe('Shelly second generation, notifications', () => {
     expect(shellyGen2.decode('pro/events/rpc', bytesOf(notify), contextOf()).problems).toEqual([]);
   });
 });
+
+describe('Shelly, first generation: one number per topic', () => {
+  const decode = (topic: string, text: string, over: Parameters<typeof contextOf>[0] = {}) =>
+    shellyGen1.decode(topic, bytesOf(text), contextOf(over));
+
+  it.each([
+    ['shellies/3em/emeter/0/voltage', '229.51', { A: { u: 229.51 } }],
+    ['shellies/3em/emeter/2/current', '4.25', { C: { i: 4.25 } }],
+    ['shellies/em/emeter/1/reactive_power', '-71.5', { B: { q: -71.5 } }],
+    ['shellies/25/voltage', '231.07', { A: { u: 231.07 } }],
+  ])('%s', (topic, text, values) => {
+    expect(decode(topic, text).readings).toMatchObject([{ endMs: RECEIVED_MS, deviceTimeMs: null, values }]);
+  });
+
+  it('a second clamp on a one-phase supply is no second phase', () => {
+    expect(decode('shellies/em/emeter/1/voltage', '231', { phases: 'B' }).readings).toEqual([]);
+    expect(decode('shellies/em/emeter/0/voltage', '231', { phases: 'B' }).readings[0]?.values).toEqual({
+      B: { u: 231 },
+    });
+  });
+});
+
+describe('Shelly, second generation: profiles and failures', () => {
+  const rpc = (params: Json) =>
+    shellyGen2.decode('pro/events/rpc', bytesOf({ method: 'NotifyFullStatus', params }), contextOf());
+
+  it('three one-phase components are three phases', () => {
+    const { readings } = rpc({
+      ts: RECEIVED_MS / 1000,
+      'em1:0': { voltage: 229.5, current: 1.5, act_power: 300, freq: 50 },
+      'em1:1': { voltage: 230.5 },
+      'em1:2': { voltage: 231.5 },
+      sys: { unixtime: 1 },
+    });
+    expect(readings[0]?.values).toEqual({
+      A: { u: 229.5, i: 1.5, p: 300 },
+      B: { u: 230.5 },
+      C: { u: 231.5 },
+      total: { f: 50 },
+    });
+  });
+
+  it('a failed measuring circuit measures nothing; a voltage out of range is kept', () => {
+    const em = (errors: string[]) => ({ 'em:0': { a_voltage: 0, a_errors: errors, b_voltage: 256.5 } });
+    const failed = rpc(em(['power_meter_failure'])).readings[0];
+    expect(failed?.values).toEqual({ B: { u: 256.5 } });
+    expect(rpc(em(['out_of_range:voltage'])).readings[0]?.values).toEqual({ A: { u: 0 }, B: { u: 256.5 } });
+  });
+});
+
+describe('Tasmota: other topics and scripts', () => {
+  it('the topic order of older devices', () => {
+    const bytes = bytesOf({ Time: '2026-07-01T20:10:00', ENERGY: { Voltage: 231 } });
+    expect(tasmota.decode('plug/tele/SENSOR', bytes, contextOf({ phases: 'A' })).readings[0]?.values).toEqual({
+      A: { u: 231 },
+    });
+  });
+
+  it('ask 27: local wall time is read in the zone of the source, both times are kept', () => {
+    const bytes = bytesOf({ Time: '2026-07-01T14:10:00', ENERGY: { Voltage: 231 } });
+    const [reading] = tasmota.decode('tele/plug/SENSOR', bytes, contextOf({ zone: 'Europe/Berlin' })).readings;
+    const at = Date.UTC(2026, 6, 1, 12, 10);
+    expect(reading).toMatchObject({ endMs: at, deviceTimeMs: at, knownAtMs: RECEIVED_MS });
+  });
+
+  it('a read-out head whose script names voltages', () => {
+    const sml = {
+      Time: '2026-07-01T20:10:00',
+      SML: { Total_in: 34507, volt_p1: 229.5, volt_p2: 230.5, Voltage_L3: 231.5, Power_curr: 1 },
+    };
+    expect(tasmota.decode('tele/head/SENSOR', bytesOf(sml), contextOf()).readings[0]?.values).toEqual({
+      A: { u: 229.5 },
+      B: { u: 230.5 },
+      C: { u: 231.5 },
+    });
+  });
+});
+
+describe('last wills are lost connections, never lost supplies', () => {
+  it.each([
+    ['shellies/em/online', shellyGen1, 'false', 'true'],
+    ['plug/online', shellyGen2, 'false', 'true'],
+    ['tele/plug/LWT', tasmota, 'Offline', 'Online'],
+    ['plug/tele/LWT', tasmota, 'Offline', 'Online'],
+  ] as const)('%s', (topic, dialect, down, up) => {
+    const kinds = (text: string, retained = false) =>
+      dialect.decode(topic, bytesOf(text), contextOf({ retained })).meterEvents.map((e) => e.kind);
+    expect(kinds(down)).toEqual(['comms_lost']);
+    expect(kinds(up)).toEqual(['comms_back']);
+    expect([...kinds(down, true), ...kinds(up, true)]).toEqual([]);
+    expect(dialect.decode(topic, bytesOf('perhaps'), contextOf()).problems).toMatchObject([{ code: 'bad-value' }]);
+  });
+});

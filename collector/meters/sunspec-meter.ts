@@ -1,7 +1,7 @@
 /**
  * Any meter that speaks SunSpec with integers and scale factors: models 201 (single phase), 202 (split phase), 203 (wye),
  * 204 (delta), which lay out the same points alike. A point the meter does not have is 0x8000. The model is found by walking
- * the list of models from its mark "SunS"; addresses below are those of a model that begins at 40069.
+ * the list of models from its mark "SunS"; addresses below are those of a model at 40070, behind a common model of 66.
  * @source SunSpec Alliance, models 201 to 204; SunSpec Device Information Model Specification 1.1, 6.2 (base registers)
  */
 import type { MeterProfile, RegisterSpec } from './profile.ts';
@@ -9,7 +9,7 @@ import { rowsOf } from './spec.ts';
 
 const holding = rowsOf(3);
 /** Where the id of the model stands in the most common layout. */
-const MODEL_AT = 40_069;
+const MODEL_AT = 40_070;
 const point = (offset: number, factorOffset: number): RegisterSpec =>
   holding('int16', MODEL_AT + offset, { scaleFactorAt: MODEL_AT + factorOffset, optional: true });
 

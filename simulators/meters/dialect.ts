@@ -31,7 +31,7 @@ export interface RecordedEvent {
 
 export interface Message {
   readonly topic: string;
-  readonly payload: string;
+  readonly payload: string | Uint8Array;
   readonly retain?: boolean;
 }
 
@@ -45,6 +45,8 @@ export interface Dialect {
   state(device: string, event: MeterEventKind, timeMs: number): readonly Message[];
   /** Sent once after connecting. */
   hello(device: string, timeMs: number): readonly Message[];
+  /** What the broker sends when the connection is lost; absent = the device leaves none. */
+  lastWill?(device: string): Message;
 }
 
 export const PHASE_LETTERS = ['A', 'B', 'C'] as const;

@@ -2,7 +2,7 @@
 import mqtt from 'mqtt';
 import { OperationalError } from '../../core/assert.ts';
 import type { MeterEventKind } from '../../core/facts.ts';
-import type { RecordedEvent, Sample } from './dialect.ts';
+import type { Message, RecordedEvent, Sample } from './dialect.ts';
 import { type DialectId, dialectOf } from './index.ts';
 
 export interface MqttDevice {
@@ -14,6 +14,8 @@ export interface MqttDevice {
   events(events: readonly RecordedEvent[]): Promise<void>;
   state(event: MeterEventKind, timeMs: number): Promise<void>;
   stop(): Promise<void>;
+  /** The device dies without a farewell: the broker sends its last will. */
+  drop(): Promise<void>;
 }
 
 export interface MqttDeviceOptions {
@@ -31,21 +33,30 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export async function connectMqttDevice(options: MqttDeviceOptions): Promise<MqttDevice> {
   const { device, dialect: id } = options;
   const dialect = dialectOf(id);
+  const will = dialect.lastWill?.(device);
   const client = mqtt.connect(options.url, {
     protocolVersion: 4,
     clientId: `sim-${device}`,
     clean: true,
     reconnectPeriod: 2000,
     connectTimeout: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    ...(will === undefined
+      ? {}
+      : {
+          will: {
+            topic: will.topic,
+            payload: Buffer.from(will.payload),
+            qos: 1 as const,
+            retain: will.retain ?? false,
+          },
+        }),
     ...(options.username === undefined ? {} : { username: options.username }),
     ...(options.password === undefined ? {} : { password: options.password }),
   });
   await connected(client, options);
-  const send = async (
-    messages: readonly { readonly topic: string; readonly payload: string; readonly retain?: boolean }[],
-  ): Promise<void> => {
+  const send = async (messages: readonly Message[]): Promise<void> => {
     await Promise.all(
-      messages.map((m) => client.publishAsync(m.topic, m.payload, { qos: 1, retain: m.retain ?? false })),
+      messages.map((m) => client.publishAsync(m.topic, Buffer.from(m.payload), { qos: 1, retain: m.retain ?? false })),
     );
   };
   await send(dialect.hello(device, options.nowMs));
@@ -56,7 +67,12 @@ export async function connectMqttDevice(options: MqttDeviceOptions): Promise<Mqt
     readings: (sample) => send(dialect.readings(device, sample)),
     events: (events) => (events.length === 0 ? Promise.resolve() : send(dialect.events(device, events))),
     state: (event, timeMs) => send(dialect.state(device, event, timeMs)),
-    stop: () => client.endAsync(true),
+    stop: () => client.endAsync(!client.connected),
+    drop: async () => {
+      client.options.reconnectPeriod = 0;
+      client.stream.destroy();
+      await client.endAsync(true);
+    },
   };
 }
 

@@ -5,6 +5,7 @@ export const shellyGen1: Dialect = {
   id: 'shelly-gen1',
   topics: (device) => [`shellies/${device}/#`],
   hello: (device) => [{ topic: `shellies/${device}/online`, payload: 'true', retain: true }],
+  lastWill: (device) => ({ topic: `shellies/${device}/online`, payload: 'false', retain: true }),
   events: () => [],
   state: () => [],
   readings: (device, s) =>

@@ -5,6 +5,7 @@ export const shellyGen2: Dialect = {
   id: 'shelly-gen2',
   topics: (device) => [`${device}/status/em:0`, `${device}/events/rpc`, `${device}/online`],
   hello: (device) => [{ topic: `${device}/online`, payload: 'true', retain: true }],
+  lastWill: (device) => ({ topic: `${device}/online`, payload: 'false', retain: true }),
   events: () => [],
   state: () => [],
   readings: (device, s) => {

@@ -6,6 +6,7 @@ export const tasmota: Dialect = {
   id: 'tasmota',
   topics: (device) => [`tele/${device}/SENSOR`, `tele/${device}/LWT`],
   hello: (device) => [{ topic: `tele/${device}/LWT`, payload: 'Online', retain: true }],
+  lastWill: (device) => ({ topic: `tele/${device}/LWT`, payload: 'Offline', retain: true }),
   events: () => [],
   state: () => [],
   readings: (device, s) => [{ topic: `tele/${device}/SENSOR`, payload: JSON.stringify(sensorOf(s)) }],

@@ -84,7 +84,7 @@ describe('MQTT', () => {
   test('our JSON dialect, version 1', () => {
     const m = first('gridwitness-json', 'M-1');
     expect(m?.topic).toBe('gridwitness/v1/M-1/readings');
-    expect(JSON.parse(m?.payload ?? '')).toEqual({
+    expect(JSON.parse(String(m?.payload ?? ''))).toEqual({
       v: 1,
       interval_s: 10,
       statistic: 'mean',
@@ -106,7 +106,7 @@ describe('MQTT', () => {
     const running = by('gridwitness-json')?.events('M-1', [
       { kind: 'outage', startMs: SAMPLE.endMs, durationMs: null, phases: 'ABC', pct: 0, perPhasePct: null },
     ])[0];
-    expect(JSON.parse(running?.payload ?? '').events[0]).toMatchObject({
+    expect(JSON.parse(String(running?.payload ?? '')).events[0]).toMatchObject({
       kind: 'outage',
       duration_ms: null,
       phases: 'ABC',
@@ -121,21 +121,21 @@ describe('MQTT', () => {
 
   test('Shelly Pro 3EM: status and notification with a Unix clock', () => {
     const [status, rpc] = by('shelly-gen2')?.readings('shellypro3em-1', SAMPLE) ?? [];
-    expect(JSON.parse(status?.payload ?? '')).toMatchObject({
+    expect(JSON.parse(String(status?.payload ?? ''))).toMatchObject({
       id: 0,
       a_voltage: 221.3,
       b_voltage: 219.8,
       c_current: 3.125,
     });
-    expect(JSON.parse(rpc?.payload ?? '').params.ts).toBe(1782907800.25);
+    expect(JSON.parse(String(rpc?.payload ?? '')).params.ts).toBe(1782907800.25);
   });
 
   test('Tasmota: arrays with three phases, scalars with one, local time without a zone', () => {
-    const three = JSON.parse(first('tasmota', 't1')?.payload ?? '');
+    const three = JSON.parse(String(first('tasmota', 't1')?.payload ?? ''));
     expect(three.Time).toBe('2026-07-01T20:10:00');
     expect(three.ENERGY.Voltage).toEqual([221, 220, 220]);
     expect(three.ENERGY.Current).toEqual([5.5, 4.25, 3.125]);
-    const one = JSON.parse(by('tasmota')?.readings('t1', { ...SAMPLE, u: { A: 221.31 } })[0]?.payload ?? '');
+    const one = JSON.parse(String(by('tasmota')?.readings('t1', { ...SAMPLE, u: { A: 221.31 } })[0]?.payload ?? ''));
     expect(one.ENERGY.Voltage).toBe(221);
   });
 });

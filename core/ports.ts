@@ -37,6 +37,20 @@ export interface SeriesPoint {
   readonly quality: number;
 }
 
+/** Natural keys of facts that are taken back. */
+export type DisturbanceKey = Pick<Disturbance, 'meter' | 'startMs' | 'kind'>;
+export type HourKey = Pick<CaseFacts['voltages'][number], 'meter' | 'dayStartMs' | 'hour'>;
+export type AggregateKey = Pick<Aggregate10Min, 'meter' | 'phase' | 'endMs'>;
+
+/** A reading as the series store kept it; null = this store does not keep it. */
+export interface StoredReading {
+  readonly endMs: number;
+  readonly startMs: number | null;
+  readonly method: Reading['method'] | null;
+  readonly values: Reading['values'];
+  readonly quality: number;
+}
+
 /** State of collecting from one meter or source, as the data-quality page shows it. */
 export interface CollectorState {
   readonly source: string;
@@ -96,11 +110,18 @@ export interface SeriesStore {
   ): Promise<{ readonly refused: readonly { readonly reading: Reading; readonly reason: string }[] }>;
   writeAggregates(batch: readonly Aggregate10Min[]): Promise<void>;
   writeDisturbances(batch: readonly Disturbance[]): Promise<void>;
+  /** Removes points; one that is not there is removed already. */
+  withdraw(facts: {
+    readonly disturbances: readonly DisturbanceKey[];
+    readonly aggregates: readonly AggregateKey[];
+  }): Promise<void>;
   writeCollector(batch: readonly CollectorState[]): Promise<void>;
   /** Incidents, complaints, verdicts and priorities for the boards; absent where no board reads the store. */
   writeBoardFacts?(facts: BoardFacts): Promise<void>;
   /** Points of one quantity, by phase then time, `fromMs < time ≤ toMs`. */
   readPoints(meter: MeterId, quantity: QuantityId, range: Range): Promise<readonly SeriesPoint[]>;
+  /** All that is kept of a meter's readings, by time, `fromMs < time ≤ toMs`. */
+  readReadings(meter: MeterId, range: Range): Promise<readonly StoredReading[]>;
   readAggregates(meter: MeterId, range: Range): Promise<readonly Aggregate10Min[]>;
   /** How many different ten-minute ends each meter has, `fromMs < end ≤ toMs`; absent where a store can't count them. */
   countAggregates?(range: Range): Promise<ReadonlyMap<MeterId, number>>;
@@ -149,6 +170,14 @@ export interface RecordStore {
         'disturbances' | 'meterEvents' | 'operations' | 'strokes' | 'works' | 'findings' | 'repairs' | 'voltages'
       >
     >,
+  ): Promise<void>;
+  /**
+   * Takes back what was put: it is left out from `atMs` on, and stands in the case as it was known before. What is not
+   * there changes nothing.
+   */
+  withdrawFacts(
+    facts: { readonly disturbances: readonly DisturbanceKey[]; readonly voltages: readonly HourKey[] },
+    atMs: number,
   ): Promise<void>;
   putComplaints(rows: readonly ComplaintRow[]): Promise<void>;
   setComplaintStatus(id: ComplaintId, status: ComplaintRow['status']): Promise<void>;

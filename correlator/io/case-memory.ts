@@ -4,9 +4,12 @@
  */
 import type { CaseFacts, CaseSettings } from '../../core/case.ts';
 import { disturbanceKey } from '../../core/event.ts';
+import type { DisturbanceKey, HourKey } from '../../core/ports.ts';
 
 /** Lists of facts that changed; `settings` replaces. Plain data: it crosses to a thread as it is. */
-export type CaseDelta = Partial<CaseFacts>;
+export type CaseDelta = Partial<CaseFacts> & {
+  readonly withdrawn?: { readonly disturbances: readonly DisturbanceKey[]; readonly voltages: readonly HourKey[] };
+};
 
 type Lists = Omit<CaseFacts, 'settings'>;
 type ListName = keyof Lists;
@@ -18,7 +21,7 @@ const KEYS: { readonly [K in ListName]: (fact: Lists[K][number]) => string } = {
   customers: (c) => c.supplyPoint,
   meters: (m) => m.meter,
   disturbances: disturbanceKey,
-  voltages: (v) => `${v.meter}|${v.dayStartMs}|${v.hour}`,
+  voltages: hourKey,
   meterEvents: (e) => `${e.meter}|${e.timeMs}|${e.kind}`,
   operations: (o) => `${o.section}|${o.timeMs}|${o.op}`,
   strokes: (s) => s.id,
@@ -27,6 +30,10 @@ const KEYS: { readonly [K in ListName]: (fact: Lists[K][number]) => string } = {
   findings: (f) => f.id,
   repairs: (r) => r.id,
 };
+function hourKey(v: HourKey): string {
+  return `${v.meter}|${v.dayStartMs}|${v.hour}`;
+}
+
 const NAMES = Object.keys(KEYS) as readonly ListName[];
 
 export interface CaseMemory {
@@ -54,8 +61,14 @@ export function createCaseMemory(settings: CaseSettings): CaseMemory {
       for (const fact of changed) map.set(key(fact), fact);
       lists.delete(name);
     }
+    for (const d of delta.withdrawn?.disturbances ?? []) forget('disturbances', disturbanceKey(d));
+    for (const v of delta.withdrawn?.voltages ?? []) forget('voltages', hourKey(v));
     whole = null;
     return ['nodes', 'sections', 'customers', 'meters'].some((n) => (delta[n as ListName]?.length ?? 0) > 0);
+  }
+
+  function forget(name: ListName, key: string): void {
+    if (maps.get(name)?.delete(key)) lists.delete(name);
   }
 
   function list(name: ListName): readonly unknown[] {

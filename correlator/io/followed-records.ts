@@ -37,6 +37,10 @@ export function followRecords(
       await own(() => inner.putFacts(facts));
       wrote({ facts });
     },
+    async withdrawFacts(facts, atMs) {
+      await own(() => inner.withdrawFacts(facts, atMs));
+      wrote({ facts: { withdrawn: facts } });
+    },
     async putComplaints(rows) {
       await own(() => inner.putComplaints(rows));
       wrote({ complaints: rows });

@@ -18,6 +18,7 @@ import {
   type VoltageDayRow,
   voltagesOf,
 } from './fact-rows.ts';
+import { STANDS } from './withdrawn.ts';
 
 /** Settings of a store into which a network came before its settings: the product's defaults. */
 const DEFAULT_SETTINGS: CaseSettings = { zone: 'Asia/Shanghai', profile: 'gb', fromMs: null, toMs: null };
@@ -90,12 +91,13 @@ async function factsOf(db: Db, field: FactField, asKnownAtMs: number | null): Pr
   const order = sql`ORDER BY time_ms NULLS FIRST, key`;
   const query =
     asKnownAtMs === null
-      ? sql<{ body: unknown }>`SELECT body FROM fact WHERE kind = ${kind} ${order}`
+      ? sql<{ body: unknown }>`SELECT body FROM fact WHERE kind = ${kind} AND ${STANDS} ${order}`
       : sql<{ body: unknown }>`SELECT body FROM (
           SELECT DISTINCT ON (key) key, time_ms, body FROM (
             SELECT key, time_ms, known_at_ms, 1 AS newest, body FROM fact WHERE kind = ${kind}
             UNION ALL SELECT key, time_ms, known_at_ms, 0, body FROM fact_history WHERE kind = ${kind}) forms
-          WHERE known_at_ms <= ${asKnownAtMs} ORDER BY key, known_at_ms DESC, newest DESC) known ${order}`;
+          WHERE known_at_ms <= ${asKnownAtMs} ORDER BY key, known_at_ms DESC, newest DESC) known
+          WHERE ${STANDS} ${order}`;
   return (await query.execute(db)).rows.map((r) => r.body);
 }
 
@@ -109,6 +111,7 @@ export async function disturbancesIn(
     .selectFrom('fact')
     .select('body')
     .where('kind', '=', 'disturbance')
+    .where(sql<boolean>`${STANDS}`)
     .where('time_ms', '<', range.toMs)
     .where((e) => e.or([e('end_ms', 'is', null), e('end_ms', '>', range.fromMs), e('time_ms', '>=', range.fromMs)]))
     .orderBy('time_ms')

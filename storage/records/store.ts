@@ -14,6 +14,7 @@ import { MIGRATIONS } from './migrations/index.ts';
 import { findCustomers } from './search.ts';
 import type { Database } from './tables.ts';
 import { putVerdicts, verdictHistoryOf, verdictOf, verdictsOf } from './verdicts.ts';
+import { withdrawDisturbances, withdrawHours } from './withdrawn.ts';
 
 /** How one engine is reached. */
 export interface Engine {
@@ -71,6 +72,10 @@ export function recordStore(engine: Engine): RecordStore {
       change('saving facts', async (db) => {
         const rows = await putFactRows(db, factRows(facts));
         return rows + (await putVoltageDays(db, voltageDayRows(facts.voltages ?? [])));
+      }),
+    withdrawFacts: ({ disturbances, voltages }, atMs) =>
+      change('taking facts back', async (db) => {
+        return (await withdrawDisturbances(db, disturbances, atMs)) + (await withdrawHours(db, voltages));
       }),
     putComplaints: (rows) => change('saving complaints', (db) => putComplaints(db, rows)),
     setComplaintStatus: (id, status) => change('saving a status', (db) => setComplaintStatus(db, id, status)),

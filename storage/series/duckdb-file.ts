@@ -67,6 +67,17 @@ export class DuckdbFile {
     );
   }
 
+  /** Each statement with its values, all or none. */
+  change(what: string, statements: readonly (readonly [sql: string, values: readonly DuckDBValue[]])[]): Promise<void> {
+    return this.#turns.run(() =>
+      guarded(what, isPassing, () =>
+        this.#inTransaction(async () => {
+          for (const [sql, values] of statements) await this.#writer.run(sql, [...values]);
+        }),
+      ),
+    );
+  }
+
   /** Rows as plain values; cast BIGINT to DOUBLE in the query, instants in ms are exact there. */
   query(sql: string, values: readonly DuckDBValue[]): Promise<readonly (readonly unknown[])[]> {
     const rows = guarded('reading the series store', isPassing, async () => {

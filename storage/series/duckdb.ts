@@ -6,6 +6,7 @@ import type { Aggregate10Min, CollectorState, Range, SeriesPoint, SeriesStore } 
 import type { PhaseTag, QuantityId } from '../../core/quantity.ts';
 import type { Reading } from '../../core/series.ts';
 import { DuckdbFile } from './duckdb-file.ts';
+import { readReadings, withdraw } from './duckdb-late.ts';
 import {
   AGGREGATE_FIELDS,
   AGGREGATE_TABLE,
@@ -47,6 +48,8 @@ export function duckdbSeriesStore(path: string): SeriesStore {
     },
     async writeCollector(batch) {
       if (batch.length > 0) await opened().append(COLLECTOR_TABLE, batch.map(collectorRow));
+    withdraw: (facts) => withdraw(opened(), facts),
+    readReadings: (meter, range) => readReadings(opened(), meter, range),
     },
     readPoints: (meter, quantity, range) => readPoints(opened(), meter, quantity, range),
     readAggregates: (meter, range) => readAggregates(opened(), meter, range),

@@ -16,6 +16,8 @@ export interface InfluxParts {
   /** Schema, retention and the proof that times arrive; may run again. */
   readonly prepare: () => Promise<void>;
   /** Before disturbances are written: removes what a former state of them left under other tags. */
+  /** Absent = this generation can't: the points stay until their retention ends. */
+  readonly withdraw?: SeriesStore['withdraw'];
   readonly retire?: (batch: Parameters<SeriesStore['writeDisturbances']>[0], tagsOf: TagsOf) => Promise<void>;
   /** Removes points of a period before they are written anew under what may be other tags. */
   readonly clear?: (name: RewrittenName, range: Range) => Promise<void>;
@@ -52,6 +54,7 @@ export function influxStore(parts: InfluxParts): SeriesStore {
             lines.push(line);
             owners.push(reading);
           }
+    withdraw: async (facts) => parts.withdraw?.(facts),
         }
       }
       const bad = await deliver(parts.post, retentionPolicyOf('reading'), lines);

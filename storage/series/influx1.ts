@@ -8,6 +8,7 @@ import { InfluxHttp, type InfluxSeries } from './influx-http.ts';
 import { disturbanceTags, type TagsOf } from './influx-lines.ts';
 import { PROOF_MEASUREMENT, proveWriteTimes } from './influx-proof.ts';
 import { influxStore } from './influx-store.ts';
+import { withdraw } from './influx1-withdraw.ts';
 import { influxReader, literal } from './influxql.ts';
 import { deleteDerived, type RewrittenName, within } from './summary-lines.ts';
 
@@ -40,6 +41,7 @@ export function influx1SeriesStore(config: Influx1Config, options: { readonly pr
       await prove(client, db, options.probeMs ?? Date.now());
     },
     retire: (batch, tagsOf) => retire(client, db, batch, tagsOf),
+    withdraw: (facts) => withdraw(client, db, facts),
     clear: (name, range) => clear(client, db, name, range),
     close: () => client.close(),
   });

@@ -1,9 +1,10 @@
 /** InfluxQL reads, the same for every generation of InfluxDB that answers `/query`. */
 import type { MeterId } from '../../core/ids.ts';
-import type { Aggregate10Min, Range, SeriesPoint } from '../../core/ports.ts';
-import type { PhaseTag, QuantityId } from '../../core/quantity.ts';
+import type { Aggregate10Min, Range, SeriesPoint, StoredReading } from '../../core/ports.ts';
+import { type PhaseTag, QUANTITIES, type QuantityId } from '../../core/quantity.ts';
 import type { MeasurementName } from '../../core/schema.ts';
 import type { InfluxHttp, InfluxSeries } from './influx-http.ts';
+import { byTime, type PhaseRow } from './phase-rows.ts';
 import { fieldOf, GOOD_QUALITIES, inOrder } from './points.ts';
 
 /** Meters named in one statement; it travels in the address of a GET. */
@@ -11,6 +12,7 @@ const METERS_PER_QUERY = 50;
 
 export interface InfluxReader {
   readPoints(meter: MeterId, quantity: QuantityId, range: Range): Promise<readonly SeriesPoint[]>;
+  readReadings(meter: MeterId, range: Range): Promise<readonly StoredReading[]>;
   readAggregates(meter: MeterId, range: Range): Promise<readonly Aggregate10Min[]>;
   countAggregates(range: Range): Promise<ReadonlyMap<MeterId, number>>;
   lastVoltages(meters: readonly MeterId[]): Promise<readonly SeriesPoint[]>;
@@ -30,6 +32,11 @@ export function influxReader(
       const where = `"meter" = ${literal(meter)} AND ${during(range)}`;
       const series = await ask(`SELECT ${field}, "quality" FROM ${from('reading')} WHERE ${where} GROUP BY "phase"`);
       return inOrder(series.flatMap((s) => voltages(s, meter)));
+    },
+    async readReadings(meter, range) {
+      const where = `"meter" = ${literal(meter)} AND ${during(range)}`;
+      const series = await ask(`SELECT * FROM ${from('reading')} WHERE ${where} GROUP BY "phase"`);
+      return byTime(series.flatMap(phaseRows));
     },
     async readAggregates(meter, range) {
       const where = `"meter" = ${literal(meter)} AND ${during(range)}`;
@@ -85,6 +92,28 @@ function voltages(series: InfluxSeries, meter: MeterId): readonly SeriesPoint[] 
   return series.values.flatMap(([timeMs, value, quality]) =>
     typeof value === 'number' ? [{ meter, phase, timeMs: Number(timeMs), value, quality: Number(quality ?? 0) }] : [],
   );
+}
+
+const QUANTITY_OF: ReadonlyMap<string, QuantityId> = new Map(QUANTITIES.map((q) => [fieldOf(q.id), q.id]));
+
+/** What a point of this schema does not say is null: its interval's start and its method. */
+function phaseRows(series: InfluxSeries): readonly PhaseRow[] {
+  const phase = phaseOf(series);
+  const names = series.columns.map((c) => QUANTITY_OF.get(c));
+  const [time, quality] = ['time', 'quality'].map((c) => series.columns.indexOf(c));
+  return series.values.map((row) => ({
+    phase,
+    endMs: Number(row[time ?? 0]),
+    startMs: null,
+    method: null,
+    quality: Number(row[quality ?? -1] ?? 0),
+    values: Object.fromEntries(
+      row.flatMap((v, n) => {
+        const name = names[n];
+        return name !== undefined && typeof v === 'number' ? [[name, v]] : [];
+      }),
+    ),
+  }));
 }
 
 function phaseOf(series: InfluxSeries): PhaseTag {

@@ -2,7 +2,7 @@
 import type { LiveFold } from '../../collector/live-fold.ts';
 import type { Raw } from '../../collector/source.ts';
 import { OperationalError } from '../../core/assert.ts';
-import type { Disturbance } from '../../core/event.ts';
+import { type Disturbance, disturbanceKey } from '../../core/event.ts';
 import type { MeterEvent } from '../../core/facts.ts';
 import { id, type MeterId, type NodeId } from '../../core/ids.ts';
 import type { Meter } from '../../core/network.ts';
@@ -55,6 +55,11 @@ export class FakeSeries {
   async writeAggregates(batch: readonly Aggregate10Min[]) {
     this.aggregates.push(...batch);
   }
+    return [];
+  }
+  async withdraw(facts: Parameters<SeriesStore['withdraw']>[0]) {
+    const gone = new Set(facts.disturbances.map(disturbanceKey));
+    this.disturbances = this.disturbances.filter((d) => !gone.has(disturbanceKey(d)));
   async writeCollector(batch: readonly CollectorState[]) {
     this.states = [...batch];
   }
@@ -72,6 +77,10 @@ export class FakeRecords {
   }
   asStore(): RecordStore {
     return this as unknown as RecordStore;
+  async withdrawFacts(facts: Parameters<RecordStore['withdrawFacts']>[0]) {
+    const gone = new Set(facts.disturbances.map(disturbanceKey));
+    this.disturbances = this.disturbances.filter((d) => !gone.has(disturbanceKey(d)));
+  }
   }
 }
 

@@ -142,6 +142,39 @@ export function recordsContract(name: string, store: () => RecordStore): void {
     expect(await seen(T0_MS + MIN_MS, T0_MS + 2 * MIN_MS, 'm-dist')).toEqual([ended]);
   });
 
+  test(`${name}: a fact taken back is left out, stays in what was known before, and may come again`, async () => {
+    const s = store();
+    const meterName = id<MeterId>('m-back');
+    const dip = disturbance('m-back', T0_MS, { knownAtMs: T0_MS + MIN_MS });
+    const other = disturbance('m-back', T0_MS + 5 * MIN_MS, { knownAtMs: T0_MS + 6 * MIN_MS });
+    const known = async (at: number | null) =>
+      (await s.loadCase(at))?.disturbances.filter((d) => d.meter === meterName).map((d) => [d.startMs, d.pct]);
+    await s.putFacts({ disturbances: [dip, other] });
+    const before = await s.changeCursor();
+    await s.withdrawFacts({ disturbances: [dip], voltages: [] }, T0_MS + 20 * MIN_MS);
+    const after = await s.changeCursor();
+    expect(after).toBeGreaterThan(before);
+    await s.withdrawFacts({ disturbances: [dip, disturbance('m-never', T0_MS)], voltages: [] }, T0_MS + 21 * MIN_MS);
+    expect(await s.changeCursor()).toBe(after);
+    expect(await known(null)).toEqual([[other.startMs, other.pct]]);
+    expect(await s.disturbances([meterName], { fromMs: T0_MS - 1, toMs: T0_MS + MIN_MS })).toEqual([]);
+    expect((await known(T0_MS + 19 * MIN_MS))?.length).toBe(2);
+    expect((await known(T0_MS + 20 * MIN_MS))?.length).toBe(1);
+    await s.putFacts({ disturbances: [{ ...dip, pct: 61.5, knownAtMs: T0_MS + 30 * MIN_MS }] });
+    expect(await known(null)).toContainEqual([T0_MS, 61.5]);
+    expect(await known(T0_MS + 25 * MIN_MS)).toEqual([[other.startMs, other.pct]]);
+    expect(await known(T0_MS + 15 * MIN_MS)).toContainEqual([T0_MS, dip.pct]);
+  });
+
+  test(`${name}: an hour taken back is gone, its day keeps the others`, async () => {
+    const s = store();
+    const hour = (h: number) =>
+      ({ meter: id<MeterId>('m-hour-back'), dayStartMs: T0_MS, hour: h, coveredS: 3600, perPhase: {} }) as const;
+    await s.putFacts({ voltages: [hour(3), hour(4)] });
+    await s.withdrawFacts({ disturbances: [], voltages: [hour(3)] }, T0_MS + MIN_MS);
+    expect((await s.loadCase())?.voltages.filter((v) => v.meter === 'm-hour-back')).toEqual([hour(4)]);
+  });
+
   test(`${name}: customers are found by account, telephone, name, address and pinyin`, async () => {
     const s = store();
     const li = customer(801, {

@@ -168,6 +168,35 @@ export function seriesContract(name: string, fresh: () => Promise<SeriesStore>):
     expect(await count(6, 10)).toEqual({});
   });
 
+  test(`${name}: all that is kept of a meter's readings is read back, phases together`, async () => {
+    const store = await fresh();
+    await store.writeReadings([
+      reading('m1', BASE_MS, { A: { u: 221.3, uMin: 207.25, i: 4.5 }, B: { u: 219.8 }, total: { f: 50.01 } }),
+      reading('m1', BASE_MS + TEN_MIN_MS, { A: { u: 222.5 } }, { quality: QUALITY.suspect }),
+      reading('m1', BASE_MS + 2 * TEN_MIN_MS, { A: { u: 223.5 } }),
+      reading('m2', BASE_MS, { A: { u: 231.9 } }),
+    ]);
+    const range = { fromMs: BASE_MS - 1, toMs: BASE_MS + TEN_MIN_MS };
+    const read = await store.readReadings(M1, range);
+    expect(read.map((r) => [r.endMs - BASE_MS, r.values, r.quality])).toEqual([
+      [0, { A: { u: 221.3, uMin: 207.25, i: 4.5 }, B: { u: 219.8 }, total: { f: 50.01 } }, 0],
+      [TEN_MIN_MS, { A: { u: 222.5 } }, QUALITY.suspect],
+    ]);
+    expect(read.every((r) => r.method === null || r.method === '10min')).toBe(true);
+    expect(read.every((r) => r.startMs === null || r.endMs - r.startMs === TEN_MIN_MS)).toBe(true);
+  });
+
+  test(`${name}: ten-minute values and events taken back are gone; what is not there is gone already`, async () => {
+    const store = await fresh();
+    await store.writeAggregates([aggregate('m1', BASE_MS), aggregate('m1', BASE_MS, { phase: 'B' })]);
+    await store.writeDisturbances([disturbance('m1', BASE_MS), disturbance('m1', BASE_MS + 60_000)]);
+    const gone = { disturbances: [disturbance('m1', BASE_MS)], aggregates: [aggregate('m1', BASE_MS)] };
+    await store.withdraw(gone);
+    await store.withdraw(gone);
+    await store.withdraw({ disturbances: [], aggregates: [] });
+    expect((await store.readAggregates(M1, DAY)).map((a) => a.phase)).toEqual(['B']);
+  });
+
   test(`${name}: disturbances and collector states are taken, empty batches too`, async () => {
     const store = await fresh();
     await store.writeDisturbances([

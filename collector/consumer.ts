@@ -3,6 +3,7 @@
 import type { Spool } from './io/spool.ts';
 import { pause, Stopped, untilDone } from './io/wait.ts';
 import { decodeEntry, type SpoolEntry } from './item.ts';
+import type { RecentEntries } from './recent.ts';
 import type { Log } from './source.ts';
 
 /** Repeat a write until the store has taken it; rejects only when the collector stops. */
@@ -29,11 +30,29 @@ export interface ConsumerStatus {
 const BATCH_BYTES = 1024 * 1024;
 /** Commit no oftener than this while entries keep coming, ms: what is taken twice after a crash is harmless. */
 const COMMIT_EVERY_MS = 500;
+/** A state of thousands of meters takes its time to write: the pause is so many times as long, so it costs 2 % at most … */
+const COMMIT_PAUSE_FACTOR = 50;
+/** … but what a crash makes us do again stays within this, ms. */
+const COMMIT_PAUSE_MAX_MS = 60_000;
+/** While entries keep coming, so long is waited for more of them, ms: a store takes a hundred as dearly as a thousand. */
+const LINGER_MS = 200;
+
+export interface ConsumerParts {
+  readonly spool: Spool;
+  readonly work: Work;
+  readonly log: Log;
+  /** Absent = everything is read from the spool. */
+  readonly recent?: RecentEntries;
+  /** It has passed some entries. */
+  readonly onMove?: () => void;
+}
 
 export class Consumer {
   readonly #spool: Spool;
   readonly #work: Work;
   readonly #log: Log;
+  readonly #recent: RecentEntries | undefined;
+  readonly #onMove: (() => void) | undefined;
   readonly #stop = new AbortController();
   readonly #persist: Persist;
   #position: number;
@@ -42,11 +61,18 @@ export class Consumer {
   #defect: Error | null = null;
   #running: Promise<void> = Promise.resolve();
   #waiters: (() => void)[] = [];
+  #commitPauseMs = COMMIT_EVERY_MS;
+  /** Somebody waits for what is durable: no lingering up to here. */
+  #hurryTo = 0;
+  /** Ends the wait in hand. */
+  #rest = new AbortController();
 
-  constructor(spool: Spool, work: Work, log: Log) {
+  constructor({ spool, work, log, recent, onMove }: ConsumerParts) {
     this.#spool = spool;
     this.#work = work;
     this.#log = log;
+    this.#recent = recent;
+    this.#onMove = onMove;
     this.#position = spool.committed(work.name).offset;
     this.#committed = this.#position;
     const onFailure = () => {
@@ -70,16 +96,24 @@ export class Consumer {
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#rest.abort();
     await this.#running;
     this.#wake();
   }
 
   /** Resolves when all entries before `offset` are done (or when it stops); rejects where it stands still by a defect. */
   async settled(offset: number): Promise<void> {
+    this.#hurryTo = Math.max(this.#hurryTo, offset);
+    this.#rest.abort();
     while (this.#position < offset && !this.#stop.signal.aborted) {
       if (this.#defect !== null) throw this.#defect;
       await new Promise<void>((resolve) => this.#waiters.push(resolve));
     }
+  }
+
+  /** Offset behind the last entry that is done. */
+  get position(): number {
+    return this.#position;
   }
 
   status(): ConsumerStatus {
@@ -92,20 +126,18 @@ export class Consumer {
     let committedAt = performance.now();
     try {
       while (!signal.aborted) {
-        const batch = await this.#spool.read(this.#position, BATCH_BYTES);
-        if (batch.records.length > 0) {
-          await this.#work.take(
-            batch.records.map((r) => decodeEntry(r.bytes)),
-            this.#persist,
-          );
-        }
+        const tookAt = performance.now();
+        const batch = await this.#next();
+        if (batch.entries.length > 0) await this.#work.take(batch.entries, this.#persist);
         this.#position = batch.next;
+        this.#onMove?.();
         this.#wake();
-        if (performance.now() - committedAt >= COMMIT_EVERY_MS) {
+        if (performance.now() - committedAt >= this.#commitPauseMs) {
           await this.#commit();
           committedAt = performance.now();
         }
-        if (batch.records.length === 0) await this.#idle(signal);
+        if (batch.entries.length === 0) await this.#idle();
+        else await this.#linger(tookAt + LINGER_MS - performance.now());
       }
       await this.#commit();
     } catch (cause) {
@@ -114,21 +146,44 @@ export class Consumer {
     }
   }
 
-  async #idle(signal: AbortSignal): Promise<void> {
-    if (this.#position === this.#committed) return this.#spool.waitBeyond(this.#position, signal);
-    const wake = new AbortController();
-    const either = AbortSignal.any([signal, wake.signal]);
-    await Promise.race([this.#spool.waitBeyond(this.#position, either), pause(COMMIT_EVERY_MS, either)]);
-    wake.abort();
+  /** Caught up: from memory. Behind, or after a start: from the file. */
+  async #next(): Promise<{ readonly entries: readonly SpoolEntry[]; readonly next: number }> {
+    const recent = this.#recent?.from(this.#position, BATCH_BYTES) ?? null;
+    if (recent !== null) return recent;
+    const { records, next } = await this.#spool.read(this.#position, BATCH_BYTES);
+    return { entries: records.map((r) => decodeEntry(r.bytes)), next };
+  }
+
+  async #linger(ms: number): Promise<void> {
+    const isBehind = this.#spool.end() - this.#position >= BATCH_BYTES;
+    if (ms <= 0 || isBehind || this.#position < this.#hurryTo) return;
+    await pause(ms, this.#newRest());
+  }
+
+  async #idle(): Promise<void> {
+    const rest = this.#newRest();
+    if (this.#position === this.#committed) await this.#spool.waitBeyond(this.#position, rest);
+    else await Promise.race([this.#spool.waitBeyond(this.#position, rest), pause(this.#commitPauseMs, rest)]);
+    // Whichever of the two still waits is let go.
+    this.#rest.abort();
+  }
+
+  #newRest(): AbortSignal {
+    this.#rest = new AbortController();
+    if (this.#stop.signal.aborted) this.#rest.abort();
+    return this.#rest.signal;
   }
 
   async #commit(): Promise<void> {
     if (this.#position === this.#committed) return;
     const offset = this.#position;
+    const beganAt = performance.now();
     await this.#persist(`commit of ${this.#work.name}`, () =>
       this.#spool.commit(this.#work.name, offset, this.#work.checkpoint()),
     );
     this.#committed = offset;
+    const pauseMs = (performance.now() - beganAt) * COMMIT_PAUSE_FACTOR;
+    this.#commitPauseMs = Math.min(COMMIT_PAUSE_MAX_MS, Math.max(COMMIT_EVERY_MS, pauseMs));
   }
 
   #wake(): void {

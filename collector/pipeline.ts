@@ -11,10 +11,12 @@
 import type { Problem } from '../core/problem.ts';
 import { Consumer, type ConsumerStatus, type Work } from './consumer.ts';
 import type { Judge, Judged } from './decode.ts';
+import { ENTRY_ITEMS, Intake } from './intake.ts';
 import type { HeldFile } from './io/held-file.ts';
 import type { Spool } from './io/spool.ts';
-import { encodeEntry, type Item } from './item.ts';
+import type { Item } from './item.ts';
 import type { Decoded } from './payloads/dialect.ts';
+import { RecentEntries } from './recent.ts';
 import type { Log, Raw } from './source.ts';
 import type { StateTracker } from './states.ts';
 
@@ -40,24 +42,27 @@ export interface Pipeline {
   consumers(): readonly ConsumerStatus[];
 }
 
-/** Items of one spool entry, and entries under way at once, when much comes in one call. */
-const ENTRY_ITEMS = 500;
+/** Entries under way at once, when much comes in one call. */
 const ENTRIES_AT_ONCE = 16;
 
 export function startPipeline(parts: PipelineParts): Pipeline {
   const { judge, held, spool, tracker, now, log } = parts;
-  const consumers = parts.work.map((work) => new Consumer(spool, work, log));
+  const recent = new RecentEntries();
+  const intake = new Intake(spool, recent);
+  const consumers: Consumer[] = [];
+  const onMove = () => recent.dropBefore(Math.min(...consumers.map((c) => c.position)));
+  for (const work of parts.work) consumers.push(new Consumer({ spool, work, log, recent, onMove }));
   for (const c of consumers) c.start();
 
-  async function take(raw: Raw): Promise<void> {
+  function take(raw: Raw): Promise<void> {
     const judged = judgeSafely(raw);
-    if (judged.problems.some((p) => p.severity === 'error')) await hold(raw, judged.problems);
-    await store(raw.source, raw.receivedMs, judged);
+    if (!judged.problems.some((p) => p.severity === 'error')) return store(raw.source, raw.receivedMs, judged);
+    return hold(raw, judged.problems).then(() => store(raw.source, raw.receivedMs, judged));
   }
 
   async function store(source: string, receivedMs: number, judged: Judged): Promise<void> {
     const { items } = judged;
-    if (items.length > 0) await spool.append(encodeEntry({ source, receivedMs, items }));
+    if (items.length > 0) await intake.store(source, receivedMs, items);
     for (const item of items) {
       if (item.kind === 'reading') tracker.noteReading(source, item.reading, receivedMs, true);
       if (item.kind === 'meterEvent') tracker.noteMeterEvent(source, item.event, receivedMs);

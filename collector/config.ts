@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PROFILES } from '../core/case.ts';
 import { isZone } from '../core/time.ts';
 import { modbusSchema } from './io/modbus-config.ts';
+import { messagesSchema } from './payloads/config.ts';
 import { DIALECTS, type DialectId } from './payloads/index.ts';
 
 const port = z.number().int().min(0).max(65_535);
@@ -16,8 +17,7 @@ const messages = {
   zone: zone.default('Asia/Shanghai'),
   /** Only where a source sends local time as an epoch number, as if it were UTC. */
   epochZone: zone.default('UTC'),
-  /** Device name in topics → meter, where they differ. */
-  devices: z.record(z.string(), z.string()).default({}),
+  ...messagesSchema,
 };
 
 const mqttTls = z

@@ -84,7 +84,7 @@ export async function startWatching(deps: WatchingDeps): Promise<Watching> {
 
   const save = (to: SilenceJournal) => to.save(tracker.saved().tracks);
 
-  async function attempt(failing: string, work: () => Promise<void>): Promise<void> {
+  async function attempt(failing: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (cause) {

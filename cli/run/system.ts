@@ -100,6 +100,8 @@ async function start({ config, log, consoleDir, progress }: SystemOptions, start
     recordings,
     collector: {
       states: () => collecting.current()?.states() ?? [],
+      overall: () => collecting.current()?.overall() ?? null,
+      spells: (meter, range) => collecting.current()?.spells(meter, range) ?? [],
       ingest: (items: readonly Item[]) => collecting.ingest(items),
     },
     host: config.listen.host,

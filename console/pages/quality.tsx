@@ -1,7 +1,7 @@
 /** How well each meter reports: last value, lag, gaps, errors, clock offset, and the type of its silence. */
 import { useQuery } from '@tanstack/react-query';
 import { Table, Tag } from 'antd';
-import type { MeterQuality } from '../../correlator/contract/now.ts';
+import type { MeterQuality } from '../../correlator/contract/quality.ts';
 import { api } from '../lib/api.ts';
 import { useZone } from '../lib/health.ts';
 import { useLanguage } from '../lib/i18n.tsx';

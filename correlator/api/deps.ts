@@ -1,17 +1,24 @@
 /** What every handler may use; made once in main.ts. */
 import type { ProfileId } from '../../core/case.ts';
-import type { AuditRow, CollectorState, SeriesStore } from '../../core/ports.ts';
+import type { CollectingNow, MeterState, SilenceSpell } from '../../core/collecting.ts';
+import type { MeterId } from '../../core/ids.ts';
+import type { AuditRow, CollectorState, Range, SeriesStore } from '../../core/ports.ts';
 import type { RecordingReport, RecordingWindow } from '../../core/recording-report.ts';
 import type { Reading } from '../../core/series.ts';
 import type { Progress } from '../contract/health.ts';
 import type { Service } from '../io/service.ts';
+import type { Completeness } from './completeness.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { Metrics } from './metrics.ts';
 
 /** The collecting side, as far as the API needs it. */
 export interface CollectorPort {
   /** Newest state of every source and meter. */
-  states(): readonly CollectorState[];
+  states(): readonly (CollectorState & Partial<MeterState>)[];
+  /** Collecting as a whole; null while nothing collects. */
+  overall?(): CollectingNow | null;
+  /** Silences of one meter that reach into a period, newest first. */
+  spells?(meter: MeterId, range: Range): readonly SilenceSpell[];
   /** Resolves only when all are on disk; rejects with a retryable `OperationalError` when they cannot be. */
   ingest(items: readonly { readonly kind: 'reading'; readonly reading: Reading }[]): Promise<void>;
 }
@@ -43,6 +50,8 @@ export interface Deps {
   readonly collector: CollectorPort | null;
   /** null = this server reads none. */
   readonly recordings: RecordingsPort | null;
+  /** Ten-minute values stored of those due, of any meter. */
+  readonly completeness: (nowMs: number) => Promise<(meter: MeterId) => Completeness>;
   readonly now: () => number;
   readonly zone: string;
   readonly profile: ProfileId;

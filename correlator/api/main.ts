@@ -10,6 +10,7 @@ import type { Progress } from '../contract/health.ts';
 import type { LiveEvent } from '../contract/now.ts';
 import type { Service, ServiceEvent } from '../io/service.ts';
 import { createApp } from './app.ts';
+import { createCompleteness } from './completeness.ts';
 import { consoleFiles } from './console-files.ts';
 import type { CollectorPort, Deps, RecordingsPort } from './deps.ts';
 import { createLiveHub } from './live-hub.ts';
@@ -70,6 +71,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     series,
     collector: options.collector ?? null,
     recordings: options.recordings ?? null,
+    completeness: createCompleteness(series, zone),
     now,
     zone,
     profile: options.profile,

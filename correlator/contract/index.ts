@@ -16,7 +16,8 @@ import { Alive, Health, Ready } from './health.ts';
 import { IncidentDetail, IncidentList, IncidentsQuery } from './incident.ts';
 import { ImportHeaders, ImportParams, ImportQuery, ImportResult, ReadingsPush, ReadingsTaken } from './intake.ts';
 import { NetworkMap, NetworkQuery, SectionPage, SectionsQuery } from './network.ts';
-import { DataQuality, LiveEvent, Now, NowQuery } from './now.ts';
+import { LiveEvent, Now, NowQuery } from './now.ts';
+import { DataQuality, MeterQualityDetail, MeterQualityParams, MeterQualityQuery } from './quality.ts';
 import {
   Recording,
   RecordingHeaders,
@@ -261,6 +262,21 @@ export const ROUTES = [
     status: 200,
     response: DataQuality,
     failures: [503],
+  },
+  {
+    id: 'getMeterQuality',
+    method: 'GET',
+    path: `${API}/data-quality/{meter}`,
+    tag: 'grid',
+    summary: {
+      zh: '一个终端的数据质量：静默、时钟、完整率',
+      en: 'Data quality of one meter: silences, clock, completeness',
+    },
+    params: MeterQualityParams,
+    query: MeterQualityQuery,
+    status: 200,
+    response: MeterQualityDetail,
+    failures: [404, 503],
   },
   {
     id: 'streamEvents',

@@ -1,12 +1,10 @@
-/** What is happening on the grid now, data quality, and the live stream's messages. */
+/** What is happening on the grid now, and the live stream's messages. */
 import { z } from 'zod';
 import { SILENCE_TYPES } from '../../core/facts.ts';
-import { METHODS } from '../../core/series.ts';
-import { CLOCK_CLASSES } from '../../core/time.ts';
 import { CAUSES, CONCLUSIONS } from '../../core/verdict.ts';
 import { Progress } from './health.ts';
 import { DisturbanceOut, IncidentRow, WorksOut } from './incident.ts';
-import { count, TextShape, Time } from './shapes.ts';
+import { count, Time } from './shapes.ts';
 
 export const FeederNow = z.object({
   feeder: z.string(),
@@ -46,34 +44,6 @@ export const Now = z.object({
   }),
 });
 export type Now = z.output<typeof Now>;
-
-export const MeterQuality = z.object({
-  meter: z.string(),
-  source: z.string().nullable(),
-  feeder: z.string().nullable(),
-  area: z.string().nullable(),
-  method: z.enum(METHODS),
-  clock: z.enum(CLOCK_CLASSES),
-  comms: z.string().nullable(),
-  lastValueAt: Time.nullable(),
-  ageS: z.number().nullable(),
-  stale: z.boolean(),
-  lagMs: z.number().nullable(),
-  gap: z.number(),
-  errors: z.number(),
-  clockOffsetMs: z.number().nullable(),
-  silence: z.enum(SILENCE_TYPES).nullable(),
-  hint: TextShape.nullable(),
-});
-export type MeterQuality = z.output<typeof MeterQuality>;
-
-export const DataQuality = z.object({
-  time: Time,
-  items: z.array(MeterQuality),
-  /** Sources without a meter of the network behind them. */
-  unmapped: z.array(z.object({ source: z.string(), at: Time, errors: z.number() })),
-});
-export type DataQuality = z.output<typeof DataQuality>;
 
 /** One message of the live stream; its SSE `event` is `type`, its SSE `id` the cursor. */
 export const LiveEvent = z.discriminatedUnion('type', [

@@ -8,6 +8,7 @@ import { ROUTES } from './index.ts';
 import * as intake from './intake.ts';
 import * as network from './network.ts';
 import * as now from './now.ts';
+import * as quality from './quality.ts';
 import type { Route } from './route.ts';
 import { InputProblem, ProblemDocument } from './shapes.ts';
 import * as supplyPoint from './supply-point.ts';
@@ -39,7 +40,9 @@ export const COMPONENTS = {
   RankedSection: network.RankedSection,
   NetworkMap: network.NetworkMap,
   Now: now.Now,
-  DataQuality: now.DataQuality,
+  DataQuality: quality.DataQuality,
+  MeterQuality: quality.MeterQuality,
+  MeterQualityDetail: quality.MeterQualityDetail,
   LiveEvent: now.LiveEvent,
   ImportResult: intake.ImportResult,
   ReadingsPush: intake.ReadingsPush,

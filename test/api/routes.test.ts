@@ -36,6 +36,7 @@ const EXAMPLES: Readonly<Record<RouteId, { readonly path?: string; readonly body
     getNetwork: {},
     getNow: {},
     getDataQuality: {},
+    getMeterQuality: { path: '/api/v1/data-quality/M-SP1' },
     streamEvents: {},
     importTable: {
       path: '/api/v1/imports/strokes?dryRun=true',

@@ -61,7 +61,7 @@ const states: readonly CollectorState[] = [
   },
 ];
 
-export async function startSmall(consoleDir?: string): Promise<Running> {
+export async function startSmall(consoleDir?: string, over: Partial<CollectorPort> = {}): Promise<Running> {
   const dir = await mkdtemp(join(tmpdir(), 'gw-api-'));
   const records = await openRecordStore({ kind: 'pglite', dir: join(dir, 'records') });
   const series = await openSeriesStore({ kind: 'duckdb', path: join(dir, 'series.duckdb') });
@@ -81,6 +81,7 @@ export async function startSmall(consoleDir?: string): Promise<Running> {
   const collector: CollectorPort = {
     states: () => states,
     ingest: async (items) => void ingested.push(...items.map((i) => i.reading)),
+    ...over,
   };
   const recordings = createRecordingDesk();
   const api = await startApi({

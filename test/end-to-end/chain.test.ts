@@ -10,7 +10,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComplaintCreate, ComplaintCreated, ComplaintDetail } from '../../correlator/contract/complaint.ts';
 import type { Health } from '../../correlator/contract/health.ts';
-import type { DataQuality } from '../../correlator/contract/now.ts';
+import type { DataQuality } from '../../correlator/contract/quality.ts';
 import type { DatedVerdict } from '../../correlator/contract/verdict.ts';
 import { startModbusDevice } from '../../simulators/meters/modbus-device.ts';
 import { connectMqttDevice, type MqttDevice } from '../../simulators/meters/mqtt-device.ts';

@@ -3,7 +3,7 @@ import type { RouteId } from '../../contract/index.ts';
 import type { Handler } from '../handler.ts';
 import { getComplaint, listComplaints, setComplaintStatus } from './complaints.ts';
 import { searchCustomers } from './customers.ts';
-import { getDataQuality } from './data-quality.ts';
+import { getDataQuality, getMeterQuality } from './data-quality.ts';
 import { streamEvents } from './events.ts';
 import { createComplaint } from './file-complaint.ts';
 import { importTable } from './imports.ts';
@@ -40,6 +40,7 @@ export const HANDLERS = {
   getNetwork,
   getNow,
   getDataQuality,
+  getMeterQuality,
   streamEvents,
   importTable,
   pushReadings,

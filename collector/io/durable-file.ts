@@ -4,6 +4,12 @@ import { dirname } from 'node:path';
 
 /** Replace `path` by `text`: after a crash the old or the new content is there, never a mixture. */
 export async function writeDurably(path: string, text: string): Promise<void> {
+  await rename(await writeAside(path, text), path);
+  await syncDirectory(dirname(path));
+}
+
+/** `text` flushed in a file beside `path`, whose name is returned: the first half of `writeDurably`. */
+export async function writeAside(path: string, text: string): Promise<string> {
   const beside = `${path}.new`;
   const file = await open(beside, 'w');
   try {
@@ -12,8 +18,7 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
-  await rename(beside, path);
-  await syncDirectory(dirname(path));
+  return beside;
 }
 
 /** Makes a created, renamed or removed entry of a directory durable. */

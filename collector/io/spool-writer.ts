@@ -1,5 +1,5 @@
 /** Appends in groups: everything that waits goes into one write and one fsync, and only then is each append told. */
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { OperationalError } from '../../core/assert.ts';
 import { syncDirectory } from './durable-file.ts';
 import { encodeRecord } from './spool-record.ts';
@@ -18,20 +18,29 @@ export class SpoolWriter {
   readonly #dir: string;
   readonly #segments: Segment[];
   readonly #segmentBytes: number;
+  /** Offset of the first segment, where there is none yet. */
+  readonly #firstBase: number;
   readonly #onDurable: () => void;
   #file: FileHandle | null = null;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #running: Promise<void> | null = null;
   #isClosed = false;
-  /** Set when a failed write could not be taken back: the file's end is unknown, only a new start may go on. */
-  #broken: Error | null = null;
+  /** A flush or write failed: the end of the file is unknown, and nothing is ever added behind it again. */
+  #mustRotate = false;
 
-  constructor(dir: string, segments: Segment[], segmentBytes: number, onDurable: () => void) {
-    this.#dir = dir;
-    this.#segments = segments;
-    this.#segmentBytes = segmentBytes;
-    this.#onDurable = onDurable;
+  constructor(options: {
+    readonly dir: string;
+    readonly segments: Segment[];
+    readonly segmentBytes: number;
+    readonly firstBase: number;
+    readonly onDurable: () => void;
+  }) {
+    this.#dir = options.dir;
+    this.#segments = options.segments;
+    this.#segmentBytes = options.segmentBytes;
+    this.#firstBase = options.firstBase;
+    this.#onDurable = options.onDurable;
   }
 
   get waitingBytes(): number {
@@ -40,10 +49,7 @@ export class SpoolWriter {
 
   /** Resolves to the offset behind the record once it is on disk. Order of calls is order on disk. */
   append(bytes: Uint8Array): Promise<number> {
-    const broken = this.#isClosed ? new Error('closed') : this.#broken;
-    if (broken !== null) {
-      return Promise.reject(new OperationalError('the spool takes no more', { retryable: false, cause: broken }));
-    }
+    if (this.#isClosed) return Promise.reject(new OperationalError('the spool is closed', { retryable: false }));
     const record = encodeRecord(bytes);
     this.#waitingBytes += record.length;
     return new Promise((done, failed) => {
@@ -90,7 +96,6 @@ export class SpoolWriter {
   }
 
   async #write(group: readonly Waiting[]): Promise<readonly number[]> {
-    if (this.#broken !== null) throw this.#broken;
     const segment = await this.#segmentForWriting();
     const file = this.#file as FileHandle;
     const from = segment.bytes;
@@ -107,35 +112,47 @@ export class SpoolWriter {
       if (bytesWritten < at - from) throw new Error(`the disk took ${bytesWritten} of ${at - from} bytes`);
       await file.datasync();
     } catch (cause) {
-      await this.#takeBack(file, from);
+      await this.#abandon(file, from);
       throw cause;
     }
     segment.bytes = at;
     return ends;
   }
 
-  /** After a failed write or fsync nothing past the durable end may stay: none of it was acknowledged. */
-  async #takeBack(file: FileHandle, from: number): Promise<void> {
-    try {
-      await file.truncate(from);
-      await file.datasync();
-    } catch (cause) {
-      this.#broken = cause instanceof Error ? cause : new Error(String(cause));
-    }
+  /**
+   * After a failed flush the kernel may call a page clean that never reached the disk: a second flush that succeeds
+   * proves nothing. So the file is left as it is, and the next group begins a new one. What was refused is cut off where
+   * the disk lets us; else the next start finds it behind the place where the next segment begins, and moves it aside.
+   */
+  async #abandon(file: FileHandle, from: number): Promise<void> {
+    this.#mustRotate = true;
+    await file.truncate(from).catch(() => undefined);
   }
 
   async #segmentForWriting(): Promise<Segment> {
-    let segment = this.#segments.at(-1);
-    if (segment !== undefined && segment.bytes < this.#segmentBytes) {
-      this.#file ??= await open(segmentPath(this.#dir, segment.base), 'r+');
-      return segment;
+    const last = this.#segments.at(-1);
+    if (last !== undefined && last.bytes < this.#segmentBytes && !this.#mustRotate) {
+      this.#file ??= await open(segmentPath(this.#dir, last.base), 'r+');
+      return last;
     }
-    const base = segment === undefined ? 0 : segment.base + segment.bytes;
-    const file = await open(segmentPath(this.#dir, base), 'w');
-    await syncDirectory(this.#dir);
-    await this.#file?.close();
+    const was = this.#file;
+    this.#file = null;
+    await was?.close().catch(() => undefined);
+    const base = last === undefined ? this.#firstBase : last.base + last.bytes;
+    const path = segmentPath(this.#dir, base);
+    // A segment that failed at its very first write has the same name: not even its file is used again.
+    if (last?.base === base) await rm(path, { force: true });
+    const file = await open(path, 'w');
+    try {
+      await syncDirectory(this.#dir);
+    } catch (cause) {
+      await file.close();
+      throw cause;
+    }
     this.#file = file;
-    segment = { base, bytes: 0 };
+    this.#mustRotate = false;
+    if (last?.base === base) return last;
+    const segment = { base, bytes: 0 };
     this.#segments.push(segment);
     return segment;
   }

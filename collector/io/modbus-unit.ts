@@ -20,6 +20,8 @@ export type PollFailure = 'timeout' | 'exception' | 'busy';
 const BACK_OFF_MAX_MS = 300_000;
 /** What a meter refused is asked for again after this time: its firmware may have been renewed, ms. */
 const ASK_AGAIN_MS = 3_600_000;
+/** Some gateways hang up after every poll: a new connection is news only after this time, ms. */
+const PLAN_KEPT_MS = 600_000;
 /** So many refusals in a row before a single register is given up; silence and "failure" may be passing, so more of them. */
 const REFUSALS_MAX = 2;
 const FAILURES_MAX = 3;
@@ -47,6 +49,7 @@ export class ModbusUnit {
   #strikes = new Map<string, number>();
   #missing: RegisterKey[] = [];
   #askAgainMs = Number.POSITIVE_INFINITY;
+  #plannedMs = 0;
   #done = 0;
   #timeouts = 0;
   #exceptions = 0;
@@ -58,7 +61,7 @@ export class ModbusUnit {
     this.config = config;
     this.method = methodOfIntervalS(config.intervalS);
     this.dueMs = nowMs;
-    if (config.profile.locate === undefined) this.located(config.profile);
+    if (config.profile.locate === undefined) this.located(config.profile, nowMs);
   }
 
   get intervalMs(): number {
@@ -74,8 +77,9 @@ export class ModbusUnit {
     return this.#profile;
   }
 
-  located(profile: MeterProfile): void {
+  located(profile: MeterProfile, nowMs: number): void {
     this.#profile = profile;
+    this.#plannedMs = nowMs;
     this.#blocks = planBlocks(profile);
     this.#missing = [];
     this.#strikes.clear();
@@ -85,15 +89,16 @@ export class ModbusUnit {
   /** What to ask in this poll. Registers that were given up are asked for again when their time has come. */
   blocksAt(nowMs: number): readonly Block[] {
     const isTime = nowMs >= this.#askAgainMs || this.#blocks.length === 0;
-    if (isTime && this.#profile !== null) this.located(this.#profile);
+    if (isTime && this.#profile !== null) this.located(this.#profile, nowMs);
     return this.#blocks;
   }
 
   /** The connection is new: what the meter has may have changed, and a unit that backed off because of it is due. */
   reconnected(nowMs: number): void {
-    if (this.config.profile.locate !== undefined) this.#profile = null;
-    else if (this.#missing.length > 0) this.located(this.config.profile);
     if (this.isFailing) this.dueMs = nowMs;
+    if (nowMs - this.#plannedMs < PLAN_KEPT_MS) return;
+    if (this.config.profile.locate !== undefined) this.#profile = null;
+    else if (this.#askAgainMs !== Number.POSITIVE_INFINITY) this.located(this.config.profile, nowMs);
   }
 
   /** The poll is stored. Grid instants since the last stored one are gaps: counted, never filled with an old value. */

@@ -44,6 +44,7 @@ export class ModbusSource implements Source {
   #connectFailures = 0;
   #timeoutsInRow = 0;
   #failingFromMs = 0;
+  #closedForSilence = false;
   #counts = { stored: 0, refused: 0, reconnects: 0 };
   #lastArrivalMs: number | null = null;
 
@@ -95,8 +96,9 @@ export class ModbusSource implements Source {
     this.#timeoutsInRow = 0;
     if (failure === null) {
       this.#counts.reconnects++;
-      // After a refused or broken connection everybody is due; one that was only silent is not asked the faster for it.
-      const isBack = this.#connectFailures > 0;
+      // After a refused or broken connection everybody is due; one we closed for its silence is not asked the faster for it.
+      const isBack = !this.#closedForSilence;
+      this.#closedForSilence = false;
       this.#connectFailures = 0;
       if (isBack) for (const unit of this.#units) unit.reconnected(this.#now());
       if (signal.aborted) this.#link.close();
@@ -154,7 +156,7 @@ export class ModbusSource implements Source {
     const { unit: number, profile, meter } = unit.config;
     const located = await locateProfile(this.#link, number, profile);
     if (located.kind === 'profile') {
-      unit.located(located.profile);
+      unit.located(located.profile, this.#now());
       return null;
     }
     const seen = { timeout: false, exception: false };
@@ -220,11 +222,10 @@ export class ModbusSource implements Source {
     if (this.#timeoutsInRow < enough) return;
     this.#log('warn', 'nobody answers on this Modbus connection, opening it anew', { source: this.id });
     this.#link.close();
+    this.#closedForSilence = true;
   }
 
   #lost(message: string): void {
-    // Counts as a failed connection: whatever comes next is a new one, and everybody is asked anew on it.
-    this.#connectFailures = Math.max(1, this.#connectFailures);
     if (!this.#stop.signal.aborted) this.#log('warn', 'Modbus connection lost', { source: this.id, message });
   }
 }

@@ -16,7 +16,7 @@ export const accuenergyAcuvim2 = {
   source: 'Accuenergy Acuvim II user manual, basic analog measurements from 4000H; compared with two public drivers',
   probe: { register: 'f.total', min: 45, max: 65 },
   registersMax: 100,
-  gapMax: 12,
+  gapMax: 48,
   registers: {
     'f.total': holding('float32', 0x4000),
     'u.A': holding('float32', 0x4002),

@@ -12,7 +12,7 @@ export const eastronSdm120 = {
   probe: { register: 'f.total', min: 45, max: 65 },
   // 40 parameters a request, as the whole family.
   registersMax: 80,
-  gapMax: 8,
+  gapMax: 60,
   registers: {
     'u.A': input('float32', 0x0000),
     'i.A': input('float32', 0x0006),

@@ -14,7 +14,8 @@ export const eastronSdm630 = {
   source: 'Eastron, SDM630Modbus Smart Meter, Modbus Protocol Implementation, table of input registers 30001 to 30381',
   probe: { register: 'f.total', min: 45, max: 65 },
   registersMax: 80,
-  gapMax: 8,
+  // A refused gap is noticed, and the block divided (modbus-unit.ts).
+  gapMax: 60,
   registers: {
     'u.A': input('float32', 0x0000),
     'u.B': input('float32', 0x0002),

@@ -16,7 +16,7 @@ export const eastronSdm720 = {
     'Eastron SDM72D-M version 2 input registers, as two public readers have them (volkszaehler/mbmd, nmakel/sdm_modbus)',
   probe: { register: 'f.total', min: 45, max: 65 },
   registersMax: 80,
-  gapMax: 8,
+  gapMax: 60,
   registers: {
     'u.A': input('float32', 0x0000),
     'u.B': input('float32', 0x0002),

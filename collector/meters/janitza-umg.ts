@@ -16,7 +16,7 @@ export const janitzaUmg = {
     'Janitza Modbus address list, block 19000 (document 1.038.009.7.a); compared with public drivers of UMG 96RM-E and 806',
   probe: { register: 'f.total', min: 45, max: 65 },
   registersMax: 125,
-  gapMax: 8,
+  gapMax: 60,
   registers: {
     'u.A': holding('float32', 19_000),
     'u.B': holding('float32', 19_002),

@@ -19,7 +19,7 @@ export const schneiderPm3xxx = {
     'Schneider Electric PM3000 series user manual, appendix with the Modbus register list; compared with two public drivers',
   probe: { register: 'f.total', min: 45, max: 65 },
   registersMax: 125,
-  gapMax: 16,
+  gapMax: 60,
   registers: {
     'i.A': list(3000),
     'i.B': list(3002),

@@ -18,7 +18,7 @@ export const schneiderPm5xxx = {
   source: 'Schneider Electric register list of the PM5000 range (PM5560 … PM5761)',
   probe: { register: 'f.total', min: 45, max: 65 },
   registersMax: 125,
-  gapMax: 16,
+  gapMax: 60,
   registers: {
     'i.A': list(3000),
     'i.B': list(3002),

@@ -20,7 +20,7 @@ export const schneiderPm8000 = {
     'Schneider Electric PM8000 default Modbus map, as one public map library has it; compared with the PM5000 list',
   probe: { register: 'f.total', min: 45, max: 65 },
   registersMax: 125,
-  gapMax: 16,
+  gapMax: 60,
   registers: {
     'i.A': list(3000),
     'i.B': list(3002),

@@ -16,7 +16,7 @@ export const siemensPac2200 = {
   probe: { register: 'f.total', min: 45, max: 65 },
   registersMax: 125,
   // Whole values lie between the wanted ones, so a block still begins and ends on the border of a value.
-  gapMax: 12,
+  gapMax: 28,
   registers: {
     'u.A': holding('float32', 1),
     'u.B': holding('float32', 3),

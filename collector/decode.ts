@@ -131,6 +131,7 @@ export class Judge {
   decoded(decoded: Decoded, isRetained: boolean): Judged {
     const problems: Problem[] = [...decoded.problems];
     const readings: Reading[] = [];
+    const watched = new Map<Reading, number>();
     const retained: Reading[] = [];
     for (const given of decoded.readings) {
       if (isRetained) {
@@ -139,10 +140,11 @@ export class Judge {
       }
       const judged = this.#reading(given);
       readings.push(judged.reading);
+      if (judged.watched !== 0) watched.set(judged.reading, judged.watched);
       problems.push(...judged.problems);
     }
     const items: readonly Item[] = [
-      ...readings.map((reading): Item => ({ kind: 'reading', reading })),
+      ...readings.map((reading) => readingItem(reading, watched.get(reading))),
       ...decoded.disturbances.map((disturbance): Item => ({ kind: 'disturbance', disturbance })),
       ...decoded.meterEvents.map((event): Item => ({ kind: 'meterEvent', event })),
       ...decoded.counters.map((counters): Item => ({ kind: 'counters', counters })),
@@ -175,14 +177,19 @@ export class Judge {
     return { ...decoded, readings };
   }
 
-  #reading(given: Reading): { reading: Reading; problems: readonly Problem[] } {
+  #reading(given: Reading): { reading: Reading; watched: number; problems: readonly Problem[] } {
     const nominal = nominalLnV(this.#meters.get(given.meter));
     const unknown = this.#meters.has(given.meter) ? [] : [unknownMeter(given.meter)];
     const checked = checkReading(this.#scale.judge(given, nominal), nominal);
     const watched = watchReading(checked.reading, this.#watch.get(given.meter) ?? FRESH_WATCH, nominal);
     this.#watch.set(given.meter, watched.state);
     for (const doubt of [...checked.doubts, ...watched.doubts]) this.#help.onDoubt(given.meter, doubt, given.knownAtMs);
-    return { reading: watched.reading, problems: [...unknown, ...checked.problems, ...watched.problems] };
+    const bits = watched.reading.quality & ~checked.reading.quality;
+    return {
+      reading: watched.reading,
+      watched: bits,
+      problems: [...unknown, ...checked.problems, ...watched.problems],
+    };
   }
 
   /** Topics no dialect knows, with the number of their messages. */
@@ -231,6 +238,10 @@ export class Judge {
     }
     return memory;
   }
+}
+
+function readingItem(reading: Reading, watched: number | undefined): Item {
+  return watched === undefined ? { kind: 'reading', reading } : { kind: 'reading', reading, watched };
 }
 
 /** Stored all the same: the register of meters may be what is late. */

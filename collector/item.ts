@@ -5,7 +5,12 @@ import type { MeterEvent } from '../core/facts.ts';
 import type { Reading } from '../core/series.ts';
 
 export type Item =
-  | { readonly kind: 'reading'; readonly reading: Reading }
+  | {
+      readonly kind: 'reading';
+      readonly reading: Reading;
+      /** Bits of its quality that come from the course of its meter in order of arrival; absent = none. */
+      readonly watched?: number;
+    }
   | { readonly kind: 'disturbance'; readonly disturbance: Disturbance }
   | { readonly kind: 'meterEvent'; readonly event: MeterEvent }
   | { readonly kind: 'counters'; readonly counters: MeterCounters }
@@ -31,6 +36,17 @@ export function decodeEntry(bytes: Uint8Array): SpoolEntry {
 
 export function readingsOf(entries: readonly SpoolEntry[]): Reading[] {
   return entries.flatMap((e) => e.items.flatMap((i) => (i.kind === 'reading' ? [i.reading] : [])));
+}
+
+/** Without the flags that came from the order of arrival: detectors judge the course in order of time. */
+export function unwatchedReadingsOf(entries: readonly SpoolEntry[]): Reading[] {
+  return entries.flatMap((e) =>
+    e.items.flatMap((i) => {
+      if (i.kind !== 'reading') return [];
+      const { reading, watched } = i;
+      return [watched === undefined ? reading : { ...reading, quality: reading.quality & ~watched }];
+    }),
+  );
 }
 
 export function disturbancesOf(entries: readonly SpoolEntry[]): Disturbance[] {

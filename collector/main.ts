@@ -11,6 +11,7 @@ import { OwnClock } from './clock/own-clock.ts';
 import { type CollectorConfig, configBytes } from './config.ts';
 import type { ConsumerStatus } from './consumer.ts';
 import { Judge, type MessageSettings } from './decode.ts';
+import { detectorRunner } from './detect-runner.ts';
 import { createLiveFold } from './fold.ts';
 import { BrokerSource } from './io/broker.ts';
 import { type Held, HeldFile } from './io/held-file.ts';
@@ -26,7 +27,7 @@ import { DIALECTS } from './payloads/index.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import type { Log, Source, SourceStatus } from './source.ts';
 import { startWatching, type Watching } from './watching.ts';
-import { detectorRunner, seriesWriter } from './writers.ts';
+import { seriesWriter } from './writers.ts';
 
 export interface CollectorDeps {
   readonly series: SeriesStore;
@@ -89,7 +90,7 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
   const watching = await startWatching({ ...deps, dir: deps.spoolDir, own, mono });
   const { tracker } = watching;
   series.setMeterTags(deps.tags);
-  const options = { zone: config.zone, profile: config.profile, nominalV: (m: Meter) => m.udinV ?? NOMINAL_V };
+  const options = { zone: config.zone, profile: config.profile, nominalV: (m: Meter) => m.udinV ?? NOMINAL_V, seesFrozen: true };
   const fold = (deps.createFold ?? createLiveFold)(deps.meters, options, spool.committed('detect').state);
   const writer = seriesWriter(series, held, now);
   const detectors = detectorRunner(fold, series, records);

@@ -1,15 +1,12 @@
-/** What reads the spool: the writer of the series store, and the detectors with what follows from them. */
-import type { RecordStore, SeriesStore } from '../core/ports.ts';
-import type { Problem } from '../core/problem.ts';
+/** The reader of the spool that fills the series store. */
+import type { SeriesStore } from '../core/ports.ts';
 import type { Reading } from '../core/series.ts';
 import type { Persist, Work } from './consumer.ts';
 import type { HeldFile } from './io/held-file.ts';
-import { disturbancesOf, meterEventsOf, readingsOf, type SpoolEntry } from './item.ts';
-import type { LiveFold } from './live-fold.ts';
+import { readingsOf, type SpoolEntry } from './item.ts';
 
 /** Readings of one write; stores are fastest between one and five thousand. */
 const BATCH_READINGS = 5_000;
-const RECENT_PROBLEMS = 100;
 
 /** Readings to the series store, one batch after the other. What it refuses goes to the held file, the rest is stored. */
 export function seriesWriter(series: SeriesStore, held: HeldFile, now: () => number): Work & { refused(): number } {
@@ -30,35 +27,6 @@ export function seriesWriter(series: SeriesStore, held: HeldFile, now: () => num
     },
     checkpoint: () => null,
     refused: () => refusedCount,
-  };
-}
-
-/**
- * The detectors: readings through the fold, what they find and what devices report to both stores. The fold's state is
- * committed with the offset; after a crash the same entries give the same facts under the same keys.
- */
-export function detectorRunner(
-  fold: LiveFold,
-  series: SeriesStore,
-  records: RecordStore,
-): Work & { problems(): readonly Problem[] } {
-  let recent: readonly Problem[] = [];
-  return {
-    name: 'detect',
-    async take(entries, persist) {
-      const found = fold.push(readingsOf(entries).filter(hasValues));
-      const disturbances = [...disturbancesOf(entries), ...found.disturbances];
-      const meterEvents = meterEventsOf(entries);
-      const { voltages, aggregates } = found;
-      recent = [...found.problems, ...recent].slice(0, RECENT_PROBLEMS);
-      if (disturbances.length + meterEvents.length + voltages.length > 0) {
-        await persist('storing facts', () => records.putFacts({ disturbances, meterEvents, voltages }));
-      }
-      if (disturbances.length > 0) await persist('writing events', () => series.writeDisturbances(disturbances));
-      if (aggregates.length > 0) await persist('writing aggregates', () => series.writeAggregates(aggregates));
-    },
-    checkpoint: () => fold.checkpoint(),
-    problems: () => recent,
   };
 }
 

@@ -1,0 +1,65 @@
+/**
+ * The detectors as a reader of the spool: readings through the fold, what they find, no longer find and what devices
+ * report themselves to both stores. The fold's state is committed with the offset; after a crash the same entries give
+ * the same facts under the same keys.
+ */
+import type { RecordStore, SeriesStore } from '../core/ports.ts';
+import type { Problem } from '../core/problem.ts';
+import type { Persist, Work } from './consumer.ts';
+import { disturbancesOf, meterEventsOf, type SpoolEntry, unwatchedReadingsOf } from './item.ts';
+import type { LiveFold, LiveOutput } from './live-fold.ts';
+
+const RECENT_PROBLEMS = 100;
+
+export interface DetectorRunner extends Work {
+  /** What the detectors left out and why, newest first. */
+  problems(): readonly Problem[];
+}
+
+export function detectorRunner(fold: LiveFold, series: SeriesStore, records: RecordStore): DetectorRunner {
+  let recent: readonly Problem[] = [];
+  return {
+    name: 'detect',
+    async take(entries, persist) {
+      const found = fold.push(unwatchedReadingsOf(entries));
+      recent = [...found.problems, ...recent].slice(0, RECENT_PROBLEMS);
+      await put(entries, found, { series, records, persist });
+      await takeBack(entries, found, { series, records, persist });
+    },
+    checkpoint: () => fold.checkpoint(),
+    problems: () => recent,
+  };
+}
+
+interface Stores {
+  readonly series: SeriesStore;
+  readonly records: RecordStore;
+  readonly persist: Persist;
+}
+
+async function put(entries: readonly SpoolEntry[], found: LiveOutput, { series, records, persist }: Stores) {
+  const disturbances = [...disturbancesOf(entries), ...found.disturbances];
+  const meterEvents = meterEventsOf(entries);
+  const { voltages, aggregates } = found;
+  if (disturbances.length + meterEvents.length + voltages.length > 0) {
+    await persist('storing facts', () => records.putFacts({ disturbances, meterEvents, voltages }));
+  }
+  if (disturbances.length > 0) await persist('writing events', () => series.writeDisturbances(disturbances));
+  if (aggregates.length > 0) await persist('writing aggregates', () => series.writeAggregates(aggregates));
+}
+
+/** After the new ones are there: at no moment is an event gone whose start only moved. */
+async function takeBack(
+  entries: readonly SpoolEntry[],
+  { withdrawn }: LiveOutput,
+  { series, records, persist }: Stores,
+) {
+  const { disturbances, voltages, aggregates } = withdrawn;
+  if (disturbances.length + voltages.length > 0) {
+    const atMs = Math.max(...entries.map((e) => e.receivedMs));
+    await persist('taking facts back', () => records.withdrawFacts({ disturbances, voltages }, atMs));
+  }
+  if (disturbances.length + aggregates.length > 0) {
+    await persist('taking points back', () => series.withdraw({ disturbances, aggregates }));
+  }
+}

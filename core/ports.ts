@@ -95,6 +95,15 @@ export interface BoardFacts {
   readonly computedMs: number;
 }
 
+/** A fact a store would not keep, or not whole. */
+export interface Refused<T> {
+  readonly fact: T;
+  /** In the store's own words. */
+  readonly reason: string;
+  /** Fields that were left out, the rest of the fact is stored; null = nothing of it was kept. */
+  readonly lost: readonly string[] | null;
+}
+
 /**
  * Time series: readings, aggregates, disturbances as points. Writing the same fact twice leaves one
  * (same meter, phase, time: the newer value stands). All methods reject with `OperationalError` when the store fails.
@@ -104,18 +113,25 @@ export interface SeriesStore {
   open(): Promise<void>;
   /** Tags for a meter's points; call before its first write and again when the network changes. */
   setMeterTags(tags: ReadonlyMap<MeterId, MeterTags>): void;
-  /** Resolves only when the batch is durable in the store. A refused point is returned, the others are stored. */
-  writeReadings(
-    batch: readonly Reading[],
-  ): Promise<{ readonly refused: readonly { readonly reading: Reading; readonly reason: string }[] }>;
-  writeAggregates(batch: readonly Aggregate10Min[]): Promise<void>;
-  writeDisturbances(batch: readonly Disturbance[]): Promise<void>;
+  /**
+   * Resolves only when the batch is durable in the store, to what of it was refused; the others are stored. The same
+   * holds for the three below. `lost` as in `Refused`; absent = null.
+   */
+  writeReadings(batch: readonly Reading[]): Promise<{
+    readonly refused: readonly {
+      readonly reading: Reading;
+      readonly reason: string;
+      readonly lost?: readonly string[] | null;
+    }[];
+  }>;
+  writeAggregates(batch: readonly Aggregate10Min[]): Promise<readonly Refused<Aggregate10Min>[]>;
+  writeDisturbances(batch: readonly Disturbance[]): Promise<readonly Refused<Disturbance>[]>;
   /** Removes points; one that is not there is removed already. */
   withdraw(facts: {
     readonly disturbances: readonly DisturbanceKey[];
     readonly aggregates: readonly AggregateKey[];
   }): Promise<void>;
-  writeCollector(batch: readonly CollectorState[]): Promise<void>;
+  writeCollector(batch: readonly CollectorState[]): Promise<readonly Refused<CollectorState>[]>;
   /** Incidents, complaints, verdicts and priorities for the boards; absent where no board reads the store. */
   writeBoardFacts?(facts: BoardFacts): Promise<void>;
   /** Points of one quantity, by phase then time, `fromMs < time ≤ toMs`. */

@@ -1,6 +1,13 @@
 /** Errors of the stores' drivers as `OperationalError`, so that callers see one kind whatever the store. */
 import { OperationalError } from '../core/assert.ts';
 
+/** The database, bucket or retention policy is not there (any more): opening the store again may make it. */
+export class StoreGone extends OperationalError {
+  constructor(message: string, options: { readonly cause?: unknown }) {
+    super(message, { retryable: true, ...options });
+  }
+}
+
 /** Runs `work`; what it throws becomes an `OperationalError` that says what was being done. */
 export async function guarded<T>(
   doing: string,

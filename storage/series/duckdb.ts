@@ -42,14 +42,17 @@ export function duckdbSeriesStore(path: string): SeriesStore {
     },
     async writeAggregates(batch) {
       if (batch.length > 0) await opened().append(AGGREGATE_TABLE, batch.map(aggregateRow));
+      return [];
     },
     async writeDisturbances(batch) {
       if (batch.length > 0) await opened().append(DISTURBANCE_TABLE, batch.map(disturbanceRow));
+      return [];
     },
-    async writeCollector(batch) {
-      if (batch.length > 0) await opened().append(COLLECTOR_TABLE, batch.map(collectorRow));
     withdraw: (facts) => withdraw(opened(), facts),
     readReadings: (meter, range) => readReadings(opened(), meter, range),
+    async writeCollector(batch) {
+      if (batch.length > 0) await opened().append(COLLECTOR_TABLE, batch.map(collectorRow));
+      return [];
     },
     readPoints: (meter, quantity, range) => readPoints(opened(), meter, quantity, range),
     readAggregates: (meter, range) => readAggregates(opened(), meter, range),

@@ -1,12 +1,14 @@
 /**
- * HTTP to an InfluxDB by the pool of the `influx` client: `/query` of every generation and `/write` of 1.x. Errors
+ * HTTP to an InfluxDB: `/query` of every generation by the pool of the `influx` client, and `/write` of 1.x. Errors
  * become `OperationalError`, or `LinesRefused` for a batch with bad lines.
  */
 import http from 'node:http';
 import https from 'node:https';
 import { Pool } from 'influx/lib/src/pool.js';
 import { OperationalError } from '../../core/assert.ts';
-import { LinesRefused } from './deliver.ts';
+import { StoreGone } from '../failure.ts';
+import { postLines } from './influx-post.ts';
+import { isAboutLines, LinesRefused } from './refusal.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 /** The client never settles when a server dies in the middle of an answer: after this we stop waiting for it. */
@@ -36,6 +38,7 @@ export class InfluxHttp {
   readonly #pool: Pool;
   readonly #agent: http.Agent;
   readonly #auth: string | undefined;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #deadlineMs: number;
   readonly url: string;
 
@@ -48,15 +51,21 @@ export class InfluxHttp {
     const noPause = { getDelay: () => 0, next: () => noPause, reset: () => noPause };
     this.#pool = new Pool({ maxRetries: 0, requestTimeout: REQUEST_TIMEOUT_MS, backoff: noPause });
     const headers = login.token === undefined ? {} : { Authorization: `Token ${login.token}` };
+    const basic =
+      this.#auth === undefined ? {} : { Authorization: `Basic ${Buffer.from(this.#auth).toString('base64')}` };
+    this.#headers = { ...headers, ...basic };
     this.#pool.addHost(url.replace(/\/$/, ''), { agent: this.#agent, headers });
   }
 
   /** `params` as of the 1.x `/write` endpoint: db, rp, precision. */
   async write(params: Readonly<Record<string, string>>, lines: readonly string[]): Promise<void> {
-    const request = { method: 'POST', path: '/write', query: params, body: lines.join('\n') } as const;
-    await this.#settled(this.#pool.discard({ ...request, ...this.#login() }), (e) =>
-      failure(`writing to ${this.url}`, e),
-    );
+    const url = new URL(`${this.url.replace(/\/$/, '')}/write`);
+    url.search = new URLSearchParams(params).toString();
+    try {
+      await postLines({ url, agent: this.#agent, headers: this.#headers, timeoutMs: this.#deadlineMs }, lines);
+    } catch (cause) {
+      throw failure(`writing to ${this.url}`, cause);
+    }
   }
 
   /** Reads by GET; statements that change something need POST. Resolves to the series of the one statement. */
@@ -99,15 +108,20 @@ export class InfluxHttp {
 /** What a failed write means: lines to look at, or an outage. Shared with the 2.x writer. */
 export function failure(doing: string, cause: unknown): LinesRefused | OperationalError {
   const status = statusOf(cause);
-  if (status !== 400 && status !== 413 && status !== 422) return outage(doing, cause);
-  return new LinesRefused(cause instanceof Error ? cause.message : String(cause));
+  const text = cause instanceof Error ? cause.message : String(cause);
+  if (status === 413) return new LinesRefused(text);
+  // Only the database itself can judge a line; what a proxy or a wrong port answers must cost no data.
+  if ((status === 400 || status === 422) && isAboutLines(text)) return new LinesRefused(text);
+  return outage(doing, cause);
 }
 
 function outage(doing: string, cause: unknown): OperationalError {
   const status = statusOf(cause);
-  // 401, 403: the login must change first. 404: the database is gone or not there yet, an operator can make it.
-  const retryable = status === null || status === 404 || status === 408 || status === 429 || status >= 500;
   const text = cause instanceof Error ? cause.message : String(cause);
+  // 1.x answers 404 where the database is missing, and 500 where a retention policy is.
+  if (status === 404 || /retention policy not found/.test(text)) return new StoreGone(`${doing}: ${text}`, { cause });
+  // 401, 403: the login must change first; whoever has data to keep tries on all the same.
+  const retryable = status === null || status === 408 || status === 429 || status >= 500;
   return new OperationalError(`${doing}: ${text}`, { retryable, cause });
 }
 

@@ -3,9 +3,9 @@
  * nobody sees it. One point per precision goes in and must come back as the same instant.
  */
 import { OperationalError } from '../../core/assert.ts';
-import { LinesRefused } from './deliver.ts';
 import type { InfluxSeries } from './influx-http.ts';
 import { encodeLine } from './line-protocol.ts';
+import { LinesRefused } from './refusal.ts';
 
 /** Precisions of the write API, and how many of each make a millisecond. */
 export const PRECISIONS = { s: 0.001, ms: 1, us: 1_000, ns: 1_000_000 } as const;

@@ -64,7 +64,8 @@ async function store(table: ImportedTable, deps: Deps): Promise<void> {
       return await storeReadings(table.records, deps);
     case 'disturbances':
       await records.putFacts({ disturbances: table.records });
-      return await deps.series.writeDisturbances(table.records);
+      await deps.series.writeDisturbances(table.records);
+      return;
     case 'meter_events':
       return await records.putFacts({ meterEvents: table.records });
     case 'complaints':

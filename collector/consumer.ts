@@ -1,9 +1,9 @@
 /** One reader of the spool: takes batches in order, commits its offset behind the work that is done, waits for more. */
 
-import type { Spool } from './io/spool.ts';
 import { pause, Stopped, untilDone } from './io/wait.ts';
 import { decodeEntry, type SpoolEntry } from './item.ts';
-import type { RecentEntries } from './recent.ts';
+import type { Journal } from './journal.ts';
+import type { Batch, RecentEntries } from './recent.ts';
 import type { Log } from './source.ts';
 
 /** Repeat a write until the store has taken it; rejects only when the collector stops. */
@@ -11,8 +11,8 @@ export type Persist = <T>(what: string, work: () => Promise<T>) => Promise<T>;
 
 export interface Work {
   readonly name: string;
-  /** Resolves when everything that follows from the entries is stored. */
-  take(entries: readonly SpoolEntry[], persist: Persist): Promise<void>;
+  /** Resolves when everything that follows from the entries is stored. `offsets`: where each of them lies. */
+  take(entries: readonly SpoolEntry[], persist: Persist, offsets?: readonly number[]): Promise<void>;
   /** State that belongs to the offset after the last taken entry; null where there is none. */
   checkpoint(): unknown;
 }
@@ -38,7 +38,7 @@ const COMMIT_PAUSE_MAX_MS = 60_000;
 const LINGER_MS = 200;
 
 export interface ConsumerParts {
-  readonly spool: Spool;
+  readonly spool: Journal;
   readonly work: Work;
   readonly log: Log;
   /** Absent = everything is read from the spool. */
@@ -48,7 +48,7 @@ export interface ConsumerParts {
 }
 
 export class Consumer {
-  readonly #spool: Spool;
+  readonly #spool: Journal;
   readonly #work: Work;
   readonly #log: Log;
   readonly #recent: RecentEntries | undefined;
@@ -128,7 +128,7 @@ export class Consumer {
       while (!signal.aborted) {
         const tookAt = performance.now();
         const batch = await this.#next();
-        if (batch.entries.length > 0) await this.#work.take(batch.entries, this.#persist);
+        if (batch.entries.length > 0) await this.#work.take(batch.entries, this.#persist, batch.offsets);
         this.#position = batch.next;
         this.#onMove?.();
         this.#wake();
@@ -147,11 +147,11 @@ export class Consumer {
   }
 
   /** Caught up: from memory. Behind, or after a start: from the file. */
-  async #next(): Promise<{ readonly entries: readonly SpoolEntry[]; readonly next: number }> {
+  async #next(): Promise<Batch> {
     const recent = this.#recent?.from(this.#position, BATCH_BYTES) ?? null;
     if (recent !== null) return recent;
     const { records, next } = await this.#spool.read(this.#position, BATCH_BYTES);
-    return { entries: records.map((r) => decodeEntry(r.bytes)), next };
+    return { entries: records.map((r) => decodeEntry(r.bytes)), offsets: records.map((r) => r.offset), next };
   }
 
   async #linger(ms: number): Promise<void> {

@@ -4,6 +4,13 @@
  */
 import type { SpoolEntry } from './item.ts';
 
+/** Entries in order, where each of them lies, and where to go on. */
+export interface Batch {
+  readonly entries: readonly SpoolEntry[];
+  readonly offsets: readonly number[];
+  readonly next: number;
+}
+
 interface Kept {
   readonly entry: SpoolEntry;
   readonly next: number;
@@ -40,16 +47,18 @@ export class RecentEntries {
   }
 
   /** The entries from exactly `offset` on, about `bytesMax` of them; null where the file must be asked. */
-  from(offset: number, bytesMax: number): { readonly entries: readonly SpoolEntry[]; readonly next: number } | null {
+  from(offset: number, bytesMax: number): Batch | null {
     const entries: SpoolEntry[] = [];
+    const offsets: number[] = [];
     let next = offset;
     let bytes = 0;
     for (let kept = this.#kept.get(next); kept !== undefined && bytes < bytesMax; kept = this.#kept.get(next)) {
       entries.push(kept.entry);
+      offsets.push(next);
       bytes += kept.bytes;
       next = kept.next;
     }
-    return entries.length === 0 ? null : { entries, next };
+    return entries.length === 0 ? null : { entries, offsets, next };
   }
 
   /** Nobody will ask for what lies before `offset`. */

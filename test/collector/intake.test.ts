@@ -101,7 +101,7 @@ describe('the newest entries in memory', () => {
     for (let n = 0; n < 30; n++) await intake.store('a', n, [item(n)]);
     const records = (await spool.read(0, QUOTA_BYTES)).records;
     for (const r of records) {
-      expect(recent.from(r.offset, 1)).toEqual({ entries: [decodeEntry(r.bytes)], next: r.next });
+      expect(recent.from(r.offset, 1)).toEqual({ entries: [decodeEntry(r.bytes)], offsets: [r.offset], next: r.next });
     }
     const all = recent.from(0, QUOTA_BYTES);
     expect(all?.entries).toEqual(records.map((r) => decodeEntry(r.bytes)));

@@ -71,5 +71,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'what is behind a Modbus address or an MQTT topic: the fitting profile, raw words, lines to paste',
     load: () => import('./commands/probe.ts'),
   },
+  {
+    name: 'spool',
+    summary: 'what lies in the spool, who has read how far, and whether every record is whole',
+    load: () => import('./commands/spool.ts'),
+  },
   { name: 'boards', summary: 'write the Grafana boards as JSON', load: () => import('./commands/boards.ts') },
 ];

@@ -1,6 +1,7 @@
 /** The record store on a PostgreSQL server, version 14 or newer. */
 import { PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { watchConnections } from './postgres-watch.ts';
 import type { Engine } from './store.ts';
 
 /** Enough for one process; the server's own limit is usually 100 for all. */
@@ -22,6 +23,7 @@ export function postgresEngine(url: string): Engine {
       });
       // An idle connection the server dropped: the pool forgets it, the next query opens a new one or rejects.
       pool.on('error', () => undefined);
+      watchConnections(pool, url);
       return new PostgresDialect({ pool });
     },
     disconnect: async () => undefined,

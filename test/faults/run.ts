@@ -40,7 +40,7 @@ export interface Tally {
 
 /** Messages that may wait at the meters before they pause: a stopped collector must not fill our memory. */
 const BACKLOG_MAX = 150;
-const SETTLE_WITHIN_MS = 180_000;
+const SETTLE_WITHIN_MS = 300_000;
 
 export async function runFaults(plan: RunPlan): Promise<Tally> {
   const rig = await startRig(plan.seed, plan.meters, plan.logDir);

@@ -12,6 +12,7 @@ import {
   meterProfileSchema,
   REGISTERS_PER_REQUEST_MAX,
   registerEntries,
+  toProfile,
   wordsOf,
 } from '../../collector/meters/profile.ts';
 import { schneiderPm5xxx } from '../../collector/meters/schneider-pm5xxx.ts';
@@ -181,6 +182,38 @@ registers:
   f.total: { function: 3, address: 12, type: uint16, scale: 0.01 }`);
     expect(parsed.data?.registers['u.A']).toMatchObject({ wordOrder: 'ABCD', scale: 0.1 });
     expect(parsed.data?.registersMax).toBe(125);
+  });
+
+  it('ask 20: numbers as the manual prints them: from 1, from 40001, one register apart', () => {
+    const parsed = yaml(`
+id: my-meter
+maker: Maker
+model: M-1
+source: M-1 Modbus manual 2024-03
+addressesFrom: 40001
+probe: { register: f.total, min: 45, max: 65 }
+registers:
+  u.A: { function: 3, address: 40001, type: int16, scaleFactorAt: 40009 }
+  u.B: { function: 3, address: 40005, type: float64, wordOrder: DCBA }
+  f.total: { function: 4, address: 21, addressesFrom: 1, type: uint16, scale: 0.01 }`);
+    if (!parsed.success) throw parsed.error;
+    const profile = toProfile(parsed.data);
+    expect(profile.registers['u.A']).toMatchObject({ address: 0, scaleFactorAt: 8 });
+    expect(profile.registers['u.B']).toMatchObject({ address: 4, type: 'float64', wordOrder: 'DCBA' });
+    expect(profile.registers['f.total']).toMatchObject({ address: 20, function: 4 });
+    expect(planBlocks(profile).map((b) => [b.function, b.address, b.length])).toEqual([
+      [3, 0, 9],
+      [4, 20, 1],
+    ]);
+    const low = yaml(`
+id: my-meter
+maker: Maker
+model: M-1
+source: M-1 Modbus manual 2024-03
+addressesFrom: 40001
+probe: { register: u.A, min: 100, max: 300 }
+registers: { u.A: { function: 3, address: 3028, type: float32 } }`);
+    expect(low.error?.issues.map((i) => i.path.join('/'))).toEqual(['registers/u.A/address']);
   });
 
   it('mistakes are named by their path', () => {

@@ -9,6 +9,7 @@ import { PHASES, type Phase, type PhaseTag, type QuantityId } from '../../core/q
 import { QUALITY, type Reading } from '../../core/series.ts';
 import { textStamp } from './clock.ts';
 import { type DecodeContext, type Decoded, type Dialect, NOTHING, type Remembered, unusable } from './dialect.ts';
+import { plainReadings } from './gridwitness-plain.ts';
 import {
   countersSchema,
   eventSchema,
@@ -49,14 +50,16 @@ export const gridwitnessJson = {
 
 type Decoder = (topic: string, sender: Sender, json: Json, context: DecodeContext) => Decoded;
 const DECODERS: Readonly<Record<string, Decoder>> = {
-  readings: decodeReadings,
+  readings: (topic, sender, json, context) =>
+    plainReadings(topic, sender, json, context) ?? decodeReadings(topic, sender, json, context),
   events: decodeEvents,
   state: decodeState,
   counters: decodeCounters,
   failures: decodeFailures,
 };
 
-function decodeReadings(topic: string, sender: Sender, json: Json, context: DecodeContext): Decoded {
+/** The full way, whatever the message looks like. */
+export function decodeReadings(topic: string, sender: Sender, json: Json, context: DecodeContext): Decoded {
   const head = readingsSchema.safeParse(json);
   if (!head.success) return badShape(topic, head.error);
   const { interval_s: intervalS, statistic } = head.data;

@@ -59,7 +59,7 @@ export interface RecogniseOptions {
 export function recognise(topic: string, bytes: Uint8Array, options: RecogniseOptions): Recognised {
   const matches = matchDialects(topic, bytes, options);
   const isKnown = matches.some((m) => hasVoltage(m.readings) || m.readAs === null);
-  return { matches, fields: isKnown ? [] : voltageFields(bytes) };
+  return { matches, fields: isKnown ? [] : voltageFields(bytes, topic) };
 }
 
 /** Every dialect that makes something of the message, best first: its own topic, then voltages, then fewest problems. */
@@ -78,6 +78,8 @@ function tryDialect(
   options: RecogniseOptions,
 ): DialectMatch | null {
   const fits = (dialect as Dialect).matches(topic);
+  // A bare number has no kind: any topic of bare numbers would take it.
+  if (!fits && Number.isFinite(toMeasured(textOf(bytes), 'V'))) return null;
   const asTopic = fits ? topic : dialect.example.replace(/(^|\/)d(?=\/|$)/, `$1${deviceName(topic)}`);
   let device = '';
   const memory = options.memory ?? new Map<string, unknown>();
@@ -87,8 +89,7 @@ function tryDialect(
   const decoded = (dialect as Dialect).decode(asTopic, bytes, context);
   if (fits) for (const [key, value] of decoded.remember ?? []) memory.set(key, value);
   const others = othersOf(decoded);
-  const isNothing = decoded.readings.every((r) => Object.keys(r.values).length === 0) && others.length === 0;
-  if (isNothing && !fits) return null;
+  if (!fits && !showsMains(decoded.readings)) return null;
   const { readings, problems } = decoded;
   return { dialect: dialect.id, device, readAs: fits ? null : asTopic, readings, others, problems };
 }
@@ -128,6 +129,15 @@ function othersOf(d: Decoded): readonly string[] {
 const hasVoltage = (readings: readonly Reading[]): boolean =>
   readings.some((r) => Object.values(r.values).some((v) => v?.u !== undefined));
 
+/** A voltage that a supply may have, whatever its scale: what makes a foreign topic worth naming. */
+function showsMains(readings: readonly Reading[]): boolean {
+  return readings.some((r) =>
+    Object.values(r.values).some(
+      ({ u }) => u !== undefined && (nearest(u, USUAL_V) !== null || likelyScale(u, 230) !== null),
+    ),
+  );
+}
+
 function scoreOf(m: DialectMatch): number {
   const errors = m.problems.filter((p) => p.severity === 'error').length;
   const isUsed = hasVoltage(m.readings) ? 4 : m.readings.length > 0 || m.others.length > 0 ? 2 : 0;
@@ -147,11 +157,17 @@ const NEAR_PU = 0.12;
 /** Without a name that says voltage only numbers near these count: any number is near something. */
 const USUAL_UNNAMED_V = [220, 230, 240, 380, 400] as const;
 
-/** Numbers of a JSON message, or the bare number, that may be voltages; empty for what is no text. */
-export function voltageFields(bytes: Uint8Array): readonly VoltageField[] {
+/**
+ * Numbers of a JSON message, or the bare number, that may be voltages; empty for what is no text. A bare number is named
+ * by the last level of its topic.
+ */
+export function voltageFields(bytes: Uint8Array, topic = ''): readonly VoltageField[] {
   const text = textOf(bytes).trim();
   const bare = toMeasured(text, 'V');
-  if (Number.isFinite(bare)) return [fieldOf('', bare)].filter((f) => f !== null);
+  if (Number.isFinite(bare)) {
+    const field = bare > 0 ? fieldOf('', bare, topic.split('/').at(-1) ?? '') : null;
+    return field === null ? [] : [field];
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -177,15 +193,14 @@ function walk(value: unknown, path: string, depth: number, found: VoltageField[]
   }
 }
 
-function fieldOf(path: string, value: number): VoltageField | null {
-  const last = path.split('.').at(-1) ?? '';
-  const named = quantityOfName(last) ?? quantityOfName(path);
+function fieldOf(path: string, value: number, name = path.split('.').at(-1) ?? ''): VoltageField | null {
+  const named = quantityOfName(name) ?? quantityOfName(path);
   if (named !== null && named.quantity !== 'u') return null;
   const isNamed = named !== null;
   const phase = named?.phase ?? null;
   const usualV = nearest(value, isNamed ? USUAL_V : USUAL_UNNAMED_V);
   if (usualV !== null) return { path, value, usualV, factor: 1, likely: 'V', phase, isNamed };
-  const doubt = isNamed || path === '' ? likelyScale(value, 230) : null;
+  const doubt = isNamed || name === '' ? likelyScale(value, 230) : null;
   if (doubt === null) return null;
   return { path, value, usualV: 230, factor: doubt.factor, likely: doubt.hint, phase, isNamed };
 }

@@ -25,11 +25,18 @@ describe('docs/connect', () => {
 
   it('mqtt-json: every message is read without a problem', () => {
     const messages = blocks(page('mqtt-json'), 'json');
-    expect(messages).toHaveLength(3);
-    for (const [n, part] of ['readings', 'events', 'state'].entries()) {
+    expect(messages).toHaveLength(5);
+    for (const [n, part] of ['readings', 'events', 'state', 'counters', 'failures'].entries()) {
       const decoded = gridwitnessJson.decode(`gridwitness/v1/M1/${part}`, bytesOf(messages[n] ?? ''), contextOf());
       expect(decoded.problems).toEqual([]);
-      expect(decoded.readings.length + decoded.disturbances.length + decoded.meterEvents.length).toBe(1);
+      const { readings, disturbances, meterEvents, counters, failures } = decoded;
+      const said = [readings, disturbances, meterEvents, counters, failures].map((list) => list.length);
+      expect([part, ...said]).toEqual([
+        part,
+        ...['readings', 'events', 'state', 'counters', 'failures'].map((p) =>
+          p !== part ? 0 : part === 'failures' ? 2 : 1,
+        ),
+      ]);
     }
   });
 });

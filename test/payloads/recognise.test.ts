@@ -55,4 +55,17 @@ describe('a message nobody knows', () => {
     expect(voltageFields(bytesOf('23050'))).toMatchObject([{ value: 23050, factor: 100 }]);
     expect(voltageFields(bytesOf('hello'))).toEqual([]);
   });
+
+  it('a bare number is of no known kind; the last level of its topic is its name', () => {
+    const bare = (topic: string, text: string) => recognise(topic, bytesOf(text), options);
+    expect(bare('x/emeter/0/pf', '0.23')).toEqual({ matches: [], fields: [] });
+    expect(bare('x/power_l1', '230')).toEqual({ matches: [], fields: [] });
+    expect(bare('x/U_L2', '2305').fields).toMatchObject([{ path: '', factor: 10, phase: 'B', isNamed: true }]);
+    expect(bare('x/y', '231').fields).toMatchObject([{ value: 231, factor: 1, isNamed: false }]);
+  });
+
+  it('a foreign topic is named only where a voltage is in it', () => {
+    expect(recognise('x/y', bytesOf({ ENERGY: { Voltage: 5, Power: 3 } }), options).matches).toEqual([]);
+    expect(recognise('x/y', bytesOf('true'), options).matches).toEqual([]);
+  });
 });

@@ -3,9 +3,10 @@
  * report themselves to both stores. The fold's state is committed with the offset; after a crash the same entries give
  * the same facts under the same keys.
  */
-import type { RecordStore, SeriesStore } from '../core/ports.ts';
+import type { RecordStore } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Persist, Work } from './consumer.ts';
+import type { DerivedOut } from './derived.ts';
 import { disturbancesOf, meterEventsOf, type SpoolEntry, unwatchedReadingsOf } from './item.ts';
 import type { LiveFold, LiveOutput } from './live-fold.ts';
 
@@ -16,7 +17,11 @@ export interface DetectorRunner extends Work {
   problems(): readonly Problem[];
 }
 
-export function detectorRunner(fold: LiveFold, series: SeriesStore, records: RecordStore): DetectorRunner {
+export function detectorRunner(
+  fold: LiveFold,
+  series: Omit<DerivedOut, 'writeCollector'>,
+  records: RecordStore,
+): DetectorRunner {
   let recent: readonly Problem[] = [];
   return {
     name: 'detect',
@@ -32,7 +37,7 @@ export function detectorRunner(fold: LiveFold, series: SeriesStore, records: Rec
 }
 
 interface Stores {
-  readonly series: SeriesStore;
+  readonly series: Omit<DerivedOut, 'writeCollector'>;
   readonly records: RecordStore;
   readonly persist: Persist;
 }

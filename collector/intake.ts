@@ -4,7 +4,7 @@
  */
 import type { Spool } from './io/spool.ts';
 import { RECORD_HEADER_BYTES } from './io/spool-record.ts';
-import { encodeEntry, type Item } from './item.ts';
+import { encodeEntry, type Item, type SpoolEntry } from './item.ts';
 import type { RecentEntries } from './recent.ts';
 
 interface Group {
@@ -51,15 +51,22 @@ export class Intake {
     this.#group = null;
     if (group === null) return;
     const { source, receivedMs, items, settle } = group;
-    const entry = { source, receivedMs, items };
+    this.#append({ source, receivedMs, items }, false).then(settle.done, settle.failed);
+  }
+
+  /** An entry of our own: it follows from what is in the spool already, so the limit for what comes in is not its. */
+  derived(entry: SpoolEntry): Promise<void> {
+    this.#flush();
+    return this.#append(entry, true);
+  }
+
+  async #append(entry: SpoolEntry, isOurs: boolean): Promise<void> {
     const bytes = encodeEntry(entry);
-    this.#spool.append(bytes).then((next) => {
-      // A record somebody else wrote in between is only in the file: then ours is read from there too.
-      const offset = next - RECORD_HEADER_BYTES - bytes.length;
-      if (offset === this.#end) this.#recent.add(offset, next, entry, bytes.length);
-      this.#end = next;
-      settle.done();
-    }, settle.failed);
+    const next = await this.#spool.append(bytes, { isOurs });
+    // A record somebody else wrote in between is only in the file: then ours is read from there too.
+    const offset = next - RECORD_HEADER_BYTES - bytes.length;
+    if (offset === this.#end) this.#recent.add(offset, next, entry, bytes.length);
+    this.#end = next;
   }
 }
 

@@ -3,6 +3,7 @@ import type { FailureLogEntry, MeterCounters } from '../core/counters.ts';
 import type { Disturbance } from '../core/event.ts';
 import type { MeterEvent } from '../core/facts.ts';
 import type { Reading } from '../core/series.ts';
+import type { Derived } from './derived.ts';
 
 export type Item =
   | {
@@ -20,6 +21,8 @@ export interface SpoolEntry {
   readonly source: string;
   readonly receivedMs: number;
   readonly items: readonly Item[];
+  /** What was found in earlier entries, for the series stores; absent in what came from outside. */
+  readonly derived?: Derived;
 }
 
 const utf8 = new TextEncoder();

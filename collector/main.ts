@@ -11,6 +11,7 @@ import { OwnClock } from './clock/own-clock.ts';
 import { type CollectorConfig, configBytes } from './config.ts';
 import type { ConsumerStatus } from './consumer.ts';
 import { Judge, type MessageSettings } from './decode.ts';
+import { derivedOutbox } from './derived.ts';
 import { detectorRunner } from './detect-runner.ts';
 import { createLiveFold } from './fold.ts';
 import { BrokerSource } from './io/broker.ts';
@@ -19,18 +20,22 @@ import { ModbusSource } from './io/modbus.ts';
 import { linkName } from './io/modbus-link.ts';
 import { MqttSource } from './io/mqtt.ts';
 import { loadProfiles } from './io/profile-file.ts';
+import { keepRemembered } from './io/remembered.ts';
 import { openSpool, type Spool, type SpoolStats } from './io/spool.ts';
-import type { Item } from './item.ts';
+import { encodeEntry, type Item } from './item.ts';
 import type { CreateLiveFold } from './live-fold.ts';
 import type { MeterProfile } from './meters/profile.ts';
 import { DIALECTS } from './payloads/index.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
+import { type Sink, sinkWriter } from './sink.ts';
 import type { Log, Source, SourceStatus } from './source.ts';
 import { startWatching, type Watching } from './watching.ts';
-import { seriesWriter } from './writers.ts';
 
 export interface CollectorDeps {
+  /** Where values are read from. */
   readonly series: SeriesStore;
+  /** All stores that are written, `series` among them; absent = only that, under the name `series`. */
+  readonly sinks?: readonly Sink[];
   readonly records: RecordStore;
   /** Folder of spool, checkpoints and held messages; one process at a time. */
   readonly spoolDir: string;
@@ -84,19 +89,42 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
   const profiles = await loadProfiles(config.profiles);
   const sources = makeSources(config, profiles, { ...deps, now });
   const held = new HeldFile(join(deps.spoolDir, 'held.jsonl'));
-  const consumers = ['series', 'detect'];
+  const sinks = deps.sinks ?? [{ name: 'series', store: series }];
+  const consumers = [...sinks.map((s) => s.name), 'detect'];
   const spool = await openSpool({ dir: deps.spoolDir, consumers, quotaBytes: configBytes(config) });
   reportRepair(spool, log);
-  const watching = await startWatching({ ...deps, dir: deps.spoolDir, own, mono });
+  let pipeline: Pipeline | null = null;
+  const derived = derivedOutbox((one) => {
+    if (pipeline !== null) return pipeline.derive(one);
+    return spool.append(encodeEntry({ source: 'derived', receivedMs: now(), items: [], derived: one }), {
+      isOurs: true,
+    });
+  });
+  // Counting asks the store itself; writing goes by the spool.
+  const count = series.countAggregates?.bind(series);
+  const watching = await startWatching({
+    ...deps,
+    dir: deps.spoolDir,
+    own,
+    mono,
+    series: { writeCollector: derived.writeCollector, ...(count && { countAggregates: count }) },
+  });
   const { tracker } = watching;
-  series.setMeterTags(deps.tags);
-  const options = { zone: config.zone, profile: config.profile, nominalV: (m: Meter) => m.udinV ?? NOMINAL_V, seesFrozen: true };
+  for (const { store } of sinks) store.setMeterTags(deps.tags);
+  const options = {
+    zone: config.zone,
+    profile: config.profile,
+    nominalV: (m: Meter) => m.udinV ?? NOMINAL_V,
+    seesFrozen: true,
+  };
   const fold = (deps.createFold ?? createLiveFold)(deps.meters, options, spool.committed('detect').state);
-  const writer = seriesWriter(series, held, now);
-  const detectors = detectorRunner(fold, series, records);
+  const writers = sinks.map((sink) => sinkWriter(sink, held, now));
+  const detectors = detectorRunner(fold, derived, records);
   const judge = new Judge(deps.meters, messageSettings(config), watching.help);
-  const pipeline = startPipeline({ judge, held, spool, tracker, work: [writer, detectors], now, log });
-  await startSources(sources, pipeline, spool);
+  const forget = await keepRemembered(join(deps.spoolDir, 'remembered.json'), judge, (message) => log('warn', message));
+  const started = startPipeline({ judge, held, spool, tracker, work: [...writers, detectors], now, log });
+  pipeline = started;
+  await startSources(sources, started, spool);
 
   const status = () => sources.map((s) => s.status());
   watching.start(status);
@@ -105,23 +133,24 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
   return {
     states: () => watching.states(status()),
     spells: watching.spells,
-    overall: () => overall({ spool, pipeline, held, judge, watching, sources: status() }),
+    overall: () => overall({ spool, pipeline: started, held, judge, watching, sources: status() }),
     brokerPort: broker?.port() ?? null,
-    ingest: (items) => pipeline.ingest('http', items),
-    settled: () => pipeline.settled(),
+    ingest: (items) => started.ingest('http', items),
+    settled: () => started.settled(),
     stats: () => ({
       spool: spool.stats(),
       sources: status(),
-      consumers: pipeline.consumers(),
+      consumers: started.consumers(),
       held: held.stats(),
-      refusedByStore: writer.refused(),
+      refusedByStore: writers.reduce((sum, w) => sum + w.refused(), 0),
       detectProblems: detectors.problems(),
       foreignTopics: judge.foreign(),
     }),
     async stop() {
       clearInterval(alarm);
       await Promise.all(sources.map((s) => s.stop()));
-      await pipeline.stop();
+      await started.stop();
+      await forget();
       await watching.stop();
       await spool.close();
     },

@@ -2,15 +2,17 @@
  * The whole way of a reading, on one screen:
  *
  *   source ─► 1 decode ─► 2 judge ─► 3 hold what is unusable ─► 4 spool (durable) ─► acknowledged
- *                                                                    │
- *                                     5 series writer ◄──────────────┼──────────────► 6 detectors
+ *                                                                  │  ▲
+ *                            5 a writer per series store ◄─────────┴──┴──────────► 6 detectors
  *
+ * What the detectors find goes into the spool too: every store takes it from there, in order and at its own pace.
  * Everything right of the spool can be done again from the spool; everything left of it repeats when the source sends
  * again. Nothing here makes an event out of our own silence.
  */
 import type { Problem } from '../core/problem.ts';
 import { Consumer, type ConsumerStatus, type Work } from './consumer.ts';
 import type { Judge, Judged } from './decode.ts';
+import type { Derived } from './derived.ts';
 import { ENTRY_ITEMS, Intake } from './intake.ts';
 import type { HeldFile } from './io/held-file.ts';
 import type { Spool } from './io/spool.ts';
@@ -36,7 +38,9 @@ export interface Pipeline {
   take(raw: Raw): Promise<void>;
   /** The same for what is decoded already: history and HTTP push. */
   ingest(source: string, items: readonly Item[]): Promise<void>;
-  /** Resolves when every reader has done everything that was durable at the call. */
+  /** What follows from entries, for the series stores; resolves when it is durable. */
+  derive(derived: Derived): Promise<void>;
+  /** Resolves when every reader has done everything that was durable at the call, and what follows from it. */
   settled(): Promise<void>;
   stop(): Promise<void>;
   consumers(): readonly ConsumerStatus[];
@@ -114,9 +118,13 @@ export function startPipeline(parts: PipelineParts): Pipeline {
   return {
     take,
     ingest,
+    derive: (derived) => intake.derived({ source: 'derived', receivedMs: now(), items: [], derived }),
     async settled() {
-      const end = spool.end();
-      await Promise.all(consumers.map((c) => c.settled(end)));
+      // Twice: what the detectors found in the first round is in the spool by then.
+      for (let round = 0; round < 2; round++) {
+        const end = spool.end();
+        await Promise.all(consumers.map((c) => c.settled(end)));
+      }
     },
     async stop() {
       await Promise.all(consumers.map((c) => c.stop()));

@@ -15,7 +15,7 @@ import { StateTracker } from './states.ts';
 
 export interface WatchingDeps {
   readonly dir: string;
-  readonly series: SeriesStore;
+  readonly series: Pick<SeriesStore, 'countAggregates' | 'writeCollector'>;
   readonly meters: readonly Meter[];
   readonly tags: ReadonlyMap<MeterId, MeterTags>;
   readonly own: OwnClock;

@@ -145,11 +145,13 @@ export class Spool {
   /**
    * Resolves to the offset behind the record when it is durable; in order of calls. Rejects with a retryable
    * `OperationalError` where the disk refuses or the quota is reached: then nothing of it stays.
+   * `isOurs`: what the detectors found. The quota is for what comes in; a reader that had to wait for room it alone can
+   * make would wait for ever.
    */
-  append(bytes: Uint8Array): Promise<number> {
+  append(bytes: Uint8Array, { isOurs = false }: { readonly isOurs?: boolean } = {}): Promise<number> {
     assert(bytes.length > 0 && bytes.length <= RECORD_BYTES_MAX, 'a spool record has 1 byte to 64 MiB');
     const size = this.#bytes() + this.#writer.waitingBytes + bytes.length + RECORD_HEADER_BYTES;
-    if (size > this.#options.quotaBytes) {
+    if (!isOurs && size > this.#options.quotaBytes) {
       const message = `the spool is full: ${size} of ${this.#options.quotaBytes} bytes`;
       return Promise.reject(new OperationalError(message, { retryable: true }));
     }

@@ -12,6 +12,7 @@ import type { MeterTags } from '../core/schema.ts';
 import { METHOD_INTERVAL_S, type Method, QUALITY, type Reading } from '../core/series.ts';
 import { clockEstimate, stepClock } from './clock/meter-clock.ts';
 import { MeterPeers } from './meter-peers.ts';
+import { Neighbours } from './sanity/neighbours.ts';
 import { likeliest, type SilenceFacts, typeSilence } from './sanity/silence.ts';
 import { revisedBy, stepSpells } from './sanity/spells.ts';
 import type { PolledMeter, SourceStatus } from './source.ts';
@@ -37,6 +38,7 @@ export class StateTracker {
   readonly #tracks = new Map<MeterId, Track>();
   readonly #meters: ReadonlyMap<MeterId, Meter>;
   readonly #peers: MeterPeers;
+  readonly #neighbours = new Neighbours();
   readonly #startedMs: number;
   #unmapped = new Map<string, number>();
   #open: ReadonlyMap<MeterId, SilenceSpell>;
@@ -77,6 +79,17 @@ export class StateTracker {
     }
     t.newestMs = r.endMs;
     t.lagMs = receivedMs - r.endMs;
+    if (this.#peers.areaOf(r.meter) !== null) this.#neighbours.note(r);
+  }
+
+  /** Every meter against the others of its area; to be asked once a minute. */
+  compareNeighbours(nowMs: number): void {
+    for (const meter of this.#meters.keys()) {
+      const area = this.#peers.areaOf(meter);
+      if (area === null) continue;
+      const others = this.#peers.inArea(area).filter((m) => m !== meter);
+      for (const doubt of this.#neighbours.doubts(meter, others, nowMs)) this.noteDoubt(meter, doubt, nowMs);
+    }
   }
 
   noteMeterEvent(source: string, e: MeterEvent, receivedMs: number): void {

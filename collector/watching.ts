@@ -39,6 +39,8 @@ export interface Watching {
 const LOOK_EVERY_MS = 10_000;
 /** Ten-minute values become complete once in ten minutes; clocks are saved as often. */
 const COUNT_EVERY_MS = 300_000;
+/** Neighbours are compared by minutes. */
+const COMPARE_EVERY_MS = 60_000;
 const DAY_MS = 86_400_000;
 const SLOT_MS = 600_000;
 
@@ -51,6 +53,7 @@ export async function startWatching(deps: WatchingDeps): Promise<Watching> {
   const tracker = new StateTracker(deps.meters, deps.tags, startedMs, saved);
   const completeness = new Map<MeterId, number>();
   let timer: NodeJS.Timeout | undefined;
+  let lastCompareMs = Number.NEGATIVE_INFINITY;
   let lastCountMs = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> = Promise.resolve();
 
@@ -66,6 +69,10 @@ export async function startWatching(deps: WatchingDeps): Promise<Watching> {
       await journal.write(tracker.spells(tracker.states(nowMs, sources), nowMs));
       await journal.alive(nowMs);
     });
+    if (deps.mono() - lastCompareMs >= COMPARE_EVERY_MS) {
+      lastCompareMs = deps.mono();
+      tracker.compareNeighbours(nowMs);
+    }
     if (deps.mono() - lastCountMs >= COUNT_EVERY_MS) {
       lastCountMs = deps.mono();
       await attempt('ten-minute values could not be counted', () => count(nowMs));

@@ -6,10 +6,11 @@ import type { Meter } from '../core/network.ts';
 import type { Problem } from '../core/problem.ts';
 import { type Method, QUALITY, type Reading } from '../core/series.ts';
 import { HeldStamps } from './clock/held-stamps.ts';
+import type { Lasting } from './io/remembered.ts';
 import type { Item } from './item.ts';
 import { decodePoll } from './meters/decode.ts';
 import { type MessageParts, type MessagesConfig, messageParts } from './payloads/config.ts';
-import { type DecodeContext, type Decoded, type Dialect, NOTHING, PLAIN_DEVICE } from './payloads/dialect.ts';
+import { type DecodeContext, type Decoded, type Dialect, LASTING, NOTHING, PLAIN_DEVICE } from './payloads/dialect.ts';
 import { checkReading } from './sanity/check.ts';
 import { FRESH_WATCH, type WatchState, watchReading } from './sanity/watch.ts';
 import { type ScaleHelp, ScaleWatch } from './scale-watch.ts';
@@ -78,6 +79,7 @@ export class Judge {
   readonly #foreign = new Map<string, number>();
   /** Source → what its dialects asked to remember. */
   readonly #memory = new Map<string, Map<string, unknown>>();
+  #hasLastingChanged = false;
   readonly #stamps = new HeldStamps();
   readonly #help: JudgeHelp;
   readonly #scale: ScaleWatch;
@@ -225,9 +227,25 @@ export class Judge {
     };
     const decoded = dialect.decode(topic, raw.bytes, context);
     for (const [key, value] of decoded.remember ?? []) {
-      if (memory.has(key) || memory.size < REMEMBERED_MAX) memory.set(key, value);
+      if (!memory.has(key) && memory.size >= REMEMBERED_MAX) continue;
+      memory.set(key, value);
+      if (key.startsWith(LASTING)) this.#hasLastingChanged = true;
     }
     return decoded;
+  }
+
+  /** What must outlive a restart, by source; null = unchanged since it was asked last. */
+  takeLasting(): Lasting | null {
+    if (!this.#hasLastingChanged) return null;
+    this.#hasLastingChanged = false;
+    const lasting = (memory: ReadonlyMap<string, unknown>) => [...memory].filter(([key]) => key.startsWith(LASTING));
+    return Object.fromEntries([...this.#memory].map(([source, m]) => [source, Object.fromEntries(lasting(m))]));
+  }
+
+  restore(saved: Lasting): void {
+    for (const [source, entries] of Object.entries(saved)) {
+      for (const [key, value] of Object.entries(entries)) this.#memoryOf(source).set(key, value);
+    }
   }
 
   #memoryOf(source: string): Map<string, unknown> {

@@ -55,6 +55,8 @@ export interface MetricRule {
 
 /** One thing to remember for later messages of the source: plain JSON, kept by whoever calls the dialect. */
 export type Remembered = readonly [key: string, value: unknown];
+/** Keys that begin so hold what nobody says again: they must outlive a restart. */
+export const LASTING = 'lasting|';
 
 export interface Decoded {
   readonly readings: readonly Reading[];

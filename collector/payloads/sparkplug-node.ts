@@ -18,13 +18,17 @@ interface Meaning {
   readonly unit: string | null;
 }
 
-export interface NodeState {
+/** What only BIRTHs say. It must outlive a restart: nobody says it again. */
+export interface BirthState {
   readonly bdSeq: number | null;
-  /** Of the newest message; null = none heard. */
-  readonly seq: number | null;
   readonly aliases: Readonly<Record<string, Meaning>>;
   /** Device and name, for messages that repeat the name but not the type. */
   readonly names: Readonly<Record<string, Meaning>>;
+}
+
+export interface NodeState extends BirthState {
+  /** Of the newest message; null = none heard. */
+  readonly seq: number | null;
   /** Meters heard, by device. */
   readonly meters: Readonly<Record<DeviceName, readonly MeterId[]>>;
   /** Meters whose device or node is away, since when; and since when others are back. Epoch ms. */
@@ -42,8 +46,15 @@ export const UNBORN: NodeState = {
   back: {},
 };
 
-export function nodeState(remembered: unknown): NodeState {
-  return isObject(remembered) && isObject(remembered['aliases']) ? (remembered as unknown as NodeState) : UNBORN;
+/** From the two parts that are remembered apart, because one changes with every message and the other hardly ever. */
+export function nodeState(births: unknown, running: unknown): NodeState {
+  const said = isObject(births) && isObject(births['aliases']) ? births : {};
+  return { ...UNBORN, ...(said as object), ...(isObject(running) ? (running as object) : {}) };
+}
+
+export function partsOf(state: NodeState): { readonly births: BirthState; readonly running: object } {
+  const { bdSeq, aliases, names, ...running } = state;
+  return { births: { bdSeq, aliases, names }, running };
 }
 
 const nameKey = (device: DeviceName, name: string) => `${device}\n${name}`;

@@ -10,11 +10,29 @@ import type { Problem } from '../../core/problem.ts';
 import type { PhaseTag, QuantityId } from '../../core/quantity.ts';
 import { QUALITY } from '../../core/series.ts';
 import { arrivalStamp, epochStamp } from './clock.ts';
-import { type DecodeContext, type Decoded, type Dialect, NOTHING, unusable } from './dialect.ts';
+import {
+  type DecodeContext,
+  type Decoded,
+  type Dialect,
+  LASTING,
+  NOTHING,
+  type Remembered,
+  unusable,
+} from './dialect.ts';
 import { toMeasured } from './json.ts';
 import { quantityOfName } from './naming.ts';
 import { mappedPhase, type Sender, senderOf, unregistered } from './sender.ts';
-import { bdSeqOf, born, counted, gone, heard, meaningOf, type NodeState, nodeState } from './sparkplug-node.ts';
+import {
+  bdSeqOf,
+  born,
+  counted,
+  gone,
+  heard,
+  meaningOf,
+  type NodeState,
+  nodeState,
+  partsOf,
+} from './sparkplug-node.ts';
 import { decodeSparkplug, type SparkplugMetric, type SparkplugPayload, signed } from './sparkplug-payload.ts';
 import { type RawPhase, snapshot } from './values.ts';
 
@@ -48,12 +66,15 @@ export const sparkplugB = {
     const place: Place = { topic, group, node, device, context };
     const payload = decodeSparkplug(bytes);
     if (payload === null) return unusable(topic, 'unknown-format', 'a Sparkplug B payload', `${bytes.length} bytes`);
-    const key = `sparkplug|${group}/${node}`;
-    const before = nodeState(context.recall(key));
+    const [births, running] = [`${LASTING}sparkplug|${group}/${node}`, `sparkplug|${group}/${node}`];
+    const before = nodeState(context.recall(births), context.recall(running));
     const { state, decoded } = type.endsWith('DEATH')
       ? decodeDeath(place, type, payload, before)
       : decodeValues(place, type, payload, before);
-    return { ...decoded, remember: [...(decoded.remember ?? []), [key, state]] };
+    const parts = partsOf(state);
+    const remember: Remembered[] = [...(decoded.remember ?? []), [running, parts.running]];
+    if (type.endsWith('BIRTH')) remember.push([births, parts.births]);
+    return { ...decoded, remember };
   },
 } as const satisfies Dialect;
 

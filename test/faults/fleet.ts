@@ -10,8 +10,8 @@ import type { Reading } from '../../core/series.ts';
 import { rngFor } from '../../simulators/random.ts';
 
 export const INTERVAL_MS = 10_000;
-/** Readings of one message: five minutes. */
-export const PER_MESSAGE = 30;
+/** Readings of one message: ten minutes. */
+export const PER_MESSAGE = 60;
 /** Readings of a half hour, the frame of one planned happening. */
 const FRAME = 180;
 const UDIN_V = 220;

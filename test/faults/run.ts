@@ -58,6 +58,8 @@ export async function runFaults(plan: RunPlan): Promise<Tally> {
       await judge(rig, traffic, tally, memory, false);
       tally.rounds++;
       plan.say(tallyLine(tally));
+      for (const e of tally.events.missing.slice(0, 5)) plan.say(`  missing ${e}`);
+      for (const e of tally.events.extra.slice(0, 5)) plan.say(`  extra   ${e}`);
       if (tally.defects.length > 0) break;
     }
     await judge(rig, traffic, tally, memory, true);

@@ -2,7 +2,7 @@
  * One broker (real mosquitto), one device of every dialect, one collector: readings, counters and last wills come out
  * right. Device payloads are typed a second time in the simulator.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
@@ -135,5 +135,28 @@ describe('every dialect through mosquitto', () => {
     await second.collector.settled();
     expect(second.records.meterEvents).toEqual([]);
     expect(second.series.readings).toEqual([]);
+  });
+
+  it('what a Sparkplug BIRTH explained is known after a restart; a damaged file of it costs no start', async () => {
+    const broker = await startMosquitto();
+    stops.push(broker.stop);
+    const first = await collect(broker.url);
+    const one = await device(broker.url, 'sparkplug-b');
+    const endMs = Math.floor(Date.now() / 1000) * 1000 - 2_000;
+    const heard = (c: Awaited<ReturnType<typeof collect>>) => () =>
+      c.series.readings.some((r) => r.values.C?.u === SAMPLE.u.C);
+    await one.readings({ ...SAMPLE, endMs });
+    await until(heard(first), 'a reading');
+    await first.collector.stop();
+    const second = await collect(broker.url);
+    await one.readings({ ...SAMPLE, endMs: endMs + 1_000 });
+    await until(heard(second), 'a reading by alias after the restart');
+    expect(second.collector.stats().held.recent).toEqual([]);
+    await second.collector.stop();
+    await writeFile(join(dir, 'remembered.json'), '{"mqtt:0":');
+    const third = await collect(broker.url);
+    await one.readings({ ...SAMPLE, endMs: endMs + 2_000 });
+    await until(() => third.collector.stats().held.total === 1, 'the message held for a person');
+    expect(third.collector.stats().held.recent[0]?.reason).toContain('alias');
   });
 });

@@ -29,6 +29,8 @@ const EVENT_LOG_MS = 3_600_000;
 /** So many usual intervals without news are silence, and never less than this. */
 const PATIENCE_INTERVALS = 3;
 const PATIENCE_MIN_MS = 30_000;
+/** The order of phases is looked at once in so many rounds, each meter in its turn. */
+const ORDER_TURNS = 15;
 /** Ended spells of one meter that a later word of its may still revise. */
 const ENDED_KEPT = 20;
 /** Names of unregistered devices that are remembered: a wild sender must not fill the memory. */
@@ -84,11 +86,13 @@ export class StateTracker {
 
   /** Every meter against the others of its area; to be asked once a minute. */
   compareNeighbours(nowMs: number): void {
-    for (const meter of this.#meters.keys()) {
+    const minute = Math.floor(nowMs / 60_000);
+    for (const [n, meter] of [...this.#meters.keys()].entries()) {
       const area = this.#peers.areaOf(meter);
       if (area === null) continue;
       const others = this.#peers.inArea(area).filter((m) => m !== meter);
-      for (const doubt of this.#neighbours.doubts(meter, others, nowMs)) this.noteDoubt(meter, doubt, nowMs);
+      for (const doubt of this.#neighbours.doubts(meter, others, nowMs, n % ORDER_TURNS === minute % ORDER_TURNS))
+        this.noteDoubt(meter, doubt, nowMs);
     }
   }
 

@@ -23,6 +23,7 @@ const LOAD_GREW_PU = 0.3;
 
 /** Minutes for a word on phase order, how well another order must fit, and by how much better than the labels. */
 const ORDER_MINUTES = 45;
+const ORDER_NEIGHBOURS = 8;
 const ORDER_FITS = 0.8;
 const ORDER_BETTER = 0.3;
 const ORDERS = ['BCA', 'CAB', 'ACB', 'BAC', 'CBA'] as const;
@@ -62,19 +63,23 @@ export class Neighbours {
     }
   }
 
-  /** Doubts about one meter in the newest minute that it and its neighbours have left behind them. */
-  doubts(meter: MeterId, others: readonly MeterId[], nowMs: number): readonly Doubt[] {
+  /**
+   * Doubts about one meter in the newest minute that it and its neighbours have left behind them. `withOrder` false leaves
+   * the order of phases aside: it costs most and hardly ever changes.
+   */
+  doubts(meter: MeterId, others: readonly MeterId[], nowMs: number, withOrder = true): readonly Doubt[] {
     const own = this.#minutes.get(meter);
     if (own === undefined || own.length < HISTORY_MIN || others.length < NEIGHBOURS_MIN) return [];
     const atMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS - 2 * MINUTE_MS;
     const minute = own.findLast((m) => m.atMs <= atMs);
     if (minute === undefined || minute.atMs < atMs - 2 * MINUTE_MS) return [];
     const drops = PHASES.flatMap((phase) => this.#drop(own, minute, phase, others) ?? []);
-    const order = this.#order(own, others);
+    const order = withOrder ? this.#order(own, others.slice(0, ORDER_NEIGHBOURS)) : null;
     return order === null ? drops : [...drops, order];
   }
 
   #drop(own: readonly Minute[], minute: Minute, phase: Phase, others: readonly MeterId[]): Doubt | null {
+    if (!fell(own, minute, phase)) return null;
     const change = changeOf(own, minute.atMs, phase);
     if (change === null || change.pu > -DROP_PU || loadGrew(own, minute, phase)) return null;
     const seen = others.flatMap((m) => changeOf(this.#minutes.get(m) ?? [], minute.atMs, phase)?.pu ?? []);
@@ -122,6 +127,13 @@ function put(cells: Partial<Record<Phase, Cell>>, phase: Phase, value: number): 
 }
 
 const mean = (cell: Cell | undefined): number | null => (cell === undefined ? null : cell.sum / cell.count);
+
+/** A quick look before the hour is gone through: lower than a few minutes ago. */
+function fell(own: readonly Minute[], minute: Minute, phase: Phase): boolean {
+  const volts = mean(minute.u[phase]);
+  const before = mean(own.findLast((m) => m.atMs <= minute.atMs - 3 * MINUTE_MS)?.u[phase]);
+  return volts !== null && before !== null && volts < before * (1 - DROP_PU / 2);
+}
 
 /** The voltage of a minute against the mean of those before it. */
 function changeOf(minutes: readonly Minute[], atMs: number, phase: Phase) {

@@ -68,3 +68,59 @@ export const clockOffsetBySource: PanelQuery = {
   alias: '$tag_source $col',
   format: 'time_series',
 };
+
+/** Share of the ten-minute values of the last 24 hours that is stored: the worst meter of each source, and the mean. */
+export const completenessBySource: PanelQuery = {
+  parts: {
+    from: 'collector',
+    select: 'min("completeness_pct") AS "最低 lowest", mean("completeness_pct") AS "平均 mean"',
+    byPlace: false,
+    groupBy: ['time', 'source'],
+    fill: 'none',
+  },
+  alias: '$tag_source $col',
+  format: 'time_series',
+};
+
+export const leastComplete: PanelQuery = {
+  parts: {
+    from: 'collector',
+    select: 'last("completeness_pct") AS "completeness_pct", last("lag_ms") AS "lag_ms"',
+    where: ['"completeness_pct" < 100'],
+    byPlace: false,
+    groupBy: ['meter'],
+  },
+  alias: '',
+  format: 'table',
+};
+
+/** Ten-minute values stored, by feeder: a step down is data that stopped, also where late data filled it since. */
+export const storedByFeeder: PanelQuery = {
+  parts: { from: 'agg_10min', select: 'count("n")', groupBy: ['time', 'feeder'], fill: '0' },
+  alias: '$tag_feeder',
+  format: 'time_series',
+};
+
+export const clockDriftBySource: PanelQuery = {
+  parts: {
+    from: 'collector',
+    select: 'max("clock_drift_ppm") AS "最快 fastest", min("clock_drift_ppm") AS "最慢 slowest"',
+    byPlace: false,
+    groupBy: ['time', 'source'],
+    fill: 'none',
+  },
+  alias: '$tag_source $col',
+  format: 'time_series',
+};
+
+export const clocksByMeter: PanelQuery = {
+  parts: {
+    from: 'collector',
+    select:
+      'last("clock_offset_ms") AS "clock_offset_ms", last("clock_uncertainty_ms") AS "clock_uncertainty_ms", last("clock_drift_ppm") AS "clock_drift_ppm"',
+    byPlace: false,
+    groupBy: ['meter'],
+  },
+  alias: '',
+  format: 'table',
+};

@@ -41,7 +41,7 @@ describe('generated boards', () => {
     } finally {
       process.stdout.write = write;
     }
-    expect(readdirSync(join(dir, 'deep'))).toEqual(boards.map(([name]) => name));
+    expect(readdirSync(join(dir, 'deep')).sort()).toEqual(boards.map(([name]) => name).sort());
     expect(JSON.parse(said[0] ?? '')).toHaveProperty('file');
     rmSync(dir, { recursive: true });
   });

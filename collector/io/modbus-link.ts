@@ -1,7 +1,7 @@
 /**
  * One Modbus connection, whatever it runs on (TCP; serial frames over TCP; a serial line): connect with a time limit, ask
  * one block at a time, tell apart silence, refusal and nonsense. It never throws for what a device does. A late reply
- * pairs with nobody: in TCP framing by its transaction number, in serial framing see `#inStep`.
+ * pairs with nobody: in TCP framing by its transaction number, and in all framings by `#inStep`.
  */
 import type { Socket } from 'node:net';
 import MB from 'modbus-serial';
@@ -51,7 +51,7 @@ export class ModbusLink {
   #closeLine: (() => void) | null = null;
   /** Ends the question under way when the line goes down. */
   #lost: ((message: string) => void) | null = null;
-  /** Per unit: lengths of its unanswered questions whose replies may still come. Serial framing only. */
+  /** Per unit: lengths of its unanswered questions whose replies may still come. */
   #unanswered = new Map<number, number[]>();
 
   constructor(options: ModbusLinkOptions) {
@@ -100,9 +100,8 @@ export class ModbusLink {
 
   /** Ask one unit for one block. Only one question may be under way. */
   async read(unit: number, block: Block): Promise<ReadResult> {
-    const rtu = this.#rtu;
-    if (rtu === null) return this.#ask(unit, block);
-    const failure = await this.#inStep(rtu, unit, block);
+    if (this.#rtu !== null) await this.#quiet(this.#rtu);
+    const failure = await this.#inStep(unit, block);
     if (failure !== null) return failure;
     const result = await this.#ask(unit, block);
     this.#note(unit, block.length, result);
@@ -110,12 +109,12 @@ export class ModbusLink {
   }
 
   /**
-   * Serial frames have no transaction number. After a time-out the late reply could pass for the answer to the next
-   * question to the same unit of the same length. So that one is preceded by a question of another length: once that is
-   * answered the unit is in step, because a unit answers in order. null = go ahead.
+   * Serial frames have no transaction number, and there are gateways that stay one reply behind after a slow unit. After a
+   * time-out the late reply could so pass for the answer to the next question to the same unit of the same length. That
+   * one is therefore preceded by a question of another length: once it is answered the unit is in step, because a unit
+   * answers in order. An answer of the wrong length drops the connection. null = go ahead.
    */
-  async #inStep(rtu: RtuPort, unit: number, block: Block): Promise<ReadResult | null> {
-    await this.#quiet(rtu);
+  async #inStep(unit: number, block: Block): Promise<ReadResult | null> {
     const open = this.#unanswered.get(unit);
     if (open === undefined || !open.includes(block.length)) return null;
     const length = STEP_LENGTHS.find((n) => n !== block.length && !open.includes(n)) ?? 1;

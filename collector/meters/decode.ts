@@ -5,7 +5,7 @@ import type { PhaseTag, QuantityId } from '../../core/quantity.ts';
 import { type Method, QUALITY, type Reading } from '../../core/series.ts';
 import { isImpossibleVoltage, nominalOfV } from '../sanity/voltage.ts';
 import type { Block } from './plan.ts';
-import { type MeterProfile, type RegisterKey, splitKey, wordsOf } from './profile.ts';
+import { type MeterProfile, type RegisterKey, type RegisterSpec, splitKey, wordsOf } from './profile.ts';
 import { readRegister } from './registers.ts';
 import { suggestionText, suggestReadings } from './suggest.ts';
 
@@ -34,6 +34,16 @@ const LIVE_V = 50;
 
 type Values = Partial<Record<PhaseTag, Partial<Record<QuantityId, number>>>>;
 
+/** A poll a second of a thousand meters asks for the same few dozen keys again and again. */
+const PARTS = new Map<RegisterKey, ReturnType<typeof splitKey>>();
+function partsOf(key: RegisterKey): ReturnType<typeof splitKey> {
+  const known = PARTS.get(key);
+  if (known !== undefined) return known;
+  const parts = splitKey(key);
+  PARTS.set(key, parts);
+  return parts;
+}
+
 /**
  * One snapshot (`startMs === endMs`). Sentinels and impossible voltages are absent and named in `problems`; where no
  * voltage at all is left the reading carries `QUALITY.notAvailable` or `QUALITY.implausible`.
@@ -48,10 +58,12 @@ export function decodePoll(
   let quality = 0;
   for (const { block, words } of answered) {
     for (const key of block.keys) {
-      const { quantity, phase } = splitKey(key);
+      const { quantity, phase } = partsOf(key);
       const result = decodeRegister(profile, key, block, words, nominalOfV(phase, context.nominalLnV));
       if (result.ok) {
-        values[phase] = { ...values[phase], [quantity]: result.value };
+        const own = values[phase] ?? {};
+        own[quantity] = result.value;
+        values[phase] = own;
         continue;
       }
       if (quantity === 'u') quality |= result.quality;
@@ -105,11 +117,8 @@ function decodeRegister(
   if (spec === undefined) return failed(QUALITY.notAvailable, 'missing-value', 'a register of the profile', key);
   const at = spec.address - block.address;
   const raw = readRegister(words, at, spec, profile.notAvailable?.[spec.type]);
-  const hex = words
-    .slice(at, at + wordsOf(spec.type))
-    .map((w) => `0x${w.toString(16).toUpperCase().padStart(4, '0')}`)
-    .join(' ');
-  if (!raw.ok) return failed(QUALITY.notAvailable, 'missing-value', 'a measurement', `not available (${hex})`);
+  if (!raw.ok)
+    return failed(QUALITY.notAvailable, 'missing-value', 'a measurement', `not available (${hexOf(words, at, spec)})`);
   let value = raw.raw * spec.scale;
   if (spec.scaleFactorAt !== undefined) {
     const factor = readRegister(words, spec.scaleFactorAt - block.address, { type: 'int16', wordOrder: 'ABCD' });
@@ -126,10 +135,15 @@ function decodeRegister(
       QUALITY.implausible,
       'implausible',
       nominalV === null ? 'a voltage' : `about ${nominalV} V`,
-      `${value} (${hex})${hint}`,
+      `${value} (${hexOf(words, at, spec)})${hint}`,
     );
   }
   return { ok: true, value };
+}
+
+function hexOf(words: readonly number[], at: number, { type }: RegisterSpec): string {
+  const own = words.slice(at, at + wordsOf(type));
+  return own.map((w) => `0x${w.toString(16).toUpperCase().padStart(4, '0')}`).join(' ');
 }
 
 /** value × 10^exponent without the rounding of a multiplication by 0.1. */

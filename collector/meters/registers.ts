@@ -23,6 +23,9 @@ const NOT_AVAILABLE: Readonly<Record<RegisterType, readonly number[]>> = {
   float64: [],
 };
 
+/** Where words are put together; written whole before it is read, so nothing stays in it. */
+const SCRATCH = new DataView(new ArrayBuffer(8));
+
 /**
  * Number in `words[at…]` (each 0–65535). Fault `not-available` for a sentinel (`alsoNone`: further ones of the maker), NaN
  * or ±Infinity; `missing-words` where the reply was shorter than the register.
@@ -35,14 +38,13 @@ export function readRegister(
 ): RegisterValue {
   const size = wordsOf(spec.type);
   if (words[at] === undefined || words[at + size - 1] === undefined) return { ok: false, fault: 'missing-words' };
-  const view = new DataView(new ArrayBuffer(8));
   const isLowFirst = spec.wordOrder === 'CDAB' || spec.wordOrder === 'DCBA';
   const isSwapped = spec.wordOrder === 'BADC' || spec.wordOrder === 'DCBA';
   for (let n = 0; n < size; n++) {
     const word = words[at + (isLowFirst ? size - 1 - n : n)] ?? 0;
-    view.setUint16(2 * n, word, isSwapped);
+    SCRATCH.setUint16(2 * n, word, isSwapped);
   }
-  const raw = numberIn(view, spec.type);
+  const raw = numberIn(SCRATCH, spec.type);
   if (!Number.isFinite(raw) || NOT_AVAILABLE[spec.type].includes(raw) || alsoNone.includes(raw)) {
     return { ok: false, fault: 'not-available' };
   }

@@ -71,7 +71,10 @@ const FOREIGN_TOPICS_MAX = 1_000;
 /** What dialects remember of one source: a wild sender must not fill the memory. */
 const REMEMBERED_MAX = 100_000;
 
+type SourceContext = Omit<DecodeContext, 'receivedMs' | 'retained'>;
+
 export class Judge {
+  readonly #contexts = new Map<string, SourceContext>();
   readonly #meters: ReadonlyMap<MeterId, Meter>;
   readonly #settings: ReadonlyMap<string, MessageSettings & { readonly parts: MessageParts }>;
   readonly #watch = new Map<MeterId, WatchState>();
@@ -199,6 +202,28 @@ export class Judge {
     return this.#foreign;
   }
 
+  /** What of a decoder's context is the same for every message of a source: made once, for it is asked at each. */
+  #contextOf(source: string, settings: MessageSettings & { readonly parts: MessageParts }): SourceContext {
+    const known = this.#contexts.get(source);
+    if (known !== undefined) return known;
+    const memory = this.#memoryOf(source);
+    const meterOf = (device: string): MeterId | null =>
+      this.#meters.get((settings.parts.meters.get(device) ?? device) as MeterId)?.meter ?? null;
+    const context: SourceContext = {
+      zone: settings.zone,
+      epochZone: settings.epochZone,
+      meterOf,
+      phasesOf: (meter) => this.#meters.get(meter)?.phases ?? '?',
+      intervalSOf: (meter) => INTERVAL_S[this.#meters.get(meter)?.method ?? 'event_log'],
+      nominalLnVOf: (meter) => nominalLnV(this.#meters.get(meter)),
+      settingsOf: (device) => settings.parts.devices.get(device) ?? PLAIN_DEVICE,
+      recall: (key) => memory.get(key) ?? this.#scale.recall(key, meterOf),
+      metrics: settings.parts.metrics,
+    };
+    this.#contexts.set(source, context);
+    return context;
+  }
+
   #message(raw: RawMessage): Decoded {
     const settings = this.#settings.get(raw.source);
     const topic = settings?.parts.readAs.get(raw.topic) ?? raw.topic;
@@ -210,21 +235,7 @@ export class Judge {
       return NOTHING;
     }
     const memory = this.#memoryOf(raw.source);
-    const meterOf = (device: string): MeterId | null =>
-      this.#meters.get((settings.parts.meters.get(device) ?? device) as MeterId)?.meter ?? null;
-    const context: DecodeContext = {
-      receivedMs: raw.receivedMs,
-      zone: settings.zone,
-      epochZone: settings.epochZone,
-      retained: raw.retained,
-      meterOf,
-      phasesOf: (meter) => this.#meters.get(meter)?.phases ?? '?',
-      intervalSOf: (meter) => INTERVAL_S[this.#meters.get(meter)?.method ?? 'event_log'],
-      nominalLnVOf: (meter) => nominalLnV(this.#meters.get(meter)),
-      settingsOf: (device) => settings.parts.devices.get(device) ?? PLAIN_DEVICE,
-      recall: (key) => memory.get(key) ?? this.#scale.recall(key, meterOf),
-      metrics: settings.parts.metrics,
-    };
+    const context = { ...this.#contextOf(raw.source, settings), receivedMs: raw.receivedMs, retained: raw.retained };
     const decoded = dialect.decode(topic, raw.bytes, context);
     for (const [key, value] of decoded.remember ?? []) {
       if (!memory.has(key) && memory.size >= REMEMBERED_MAX) continue;

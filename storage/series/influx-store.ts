@@ -4,9 +4,10 @@ import type { MeterId } from '../../core/ids.ts';
 import type { BoardFacts, Range, Refused, SeriesStore } from '../../core/ports.ts';
 import { type MeasurementName, type MeterTags, retentionPolicyOf } from '../../core/schema.ts';
 import { deliver, type PostLines, type RefusedLine } from './deliver.ts';
-import { aggregateLines, collectorLines, disturbanceLines, readingLines, type TagsOf } from './influx-lines.ts';
+import { aggregateLines, collectorLines, disturbanceLines, type TagsOf } from './influx-lines.ts';
 import type { InfluxReader } from './influxql.ts';
 import { whyRefused } from './points.ts';
+import { ReadingLines } from './reading-lines.ts';
 import { complaintLines, incidentLines, priorityLines, type RewrittenName, verdictLines } from './summary-lines.ts';
 
 export interface InfluxParts {
@@ -26,6 +27,7 @@ export interface InfluxParts {
 export function influxStore(parts: InfluxParts): SeriesStore {
   let tags: ReadonlyMap<MeterId, MeterTags> = new Map();
   const tagsOf: TagsOf = (meter) => tags.get(meter);
+  const readingLines = new ReadingLines(tagsOf);
   /** Lines of many facts in one go; what is refused comes back by fact. */
   const writeFacts = async <T>(
     name: MeasurementName,
@@ -57,6 +59,7 @@ export function influxStore(parts: InfluxParts): SeriesStore {
     withdraw: async (facts) => parts.withdraw?.(facts),
     setMeterTags(next) {
       tags = next;
+      readingLines.forget();
     },
     async writeReadings(batch) {
       const unfit = batch.flatMap((reading) => {
@@ -65,7 +68,7 @@ export function influxStore(parts: InfluxParts): SeriesStore {
       });
       const bad = new Set(unfit.map((r) => r.reading));
       const fit = bad.size === 0 ? batch : batch.filter((r) => !bad.has(r));
-      const refused = await writeFacts('reading', fit, (r) => readingLines(r, tagsOf));
+      const refused = await writeFacts('reading', fit, (r) => readingLines.of(r));
       return { refused: [...unfit, ...refused.map(({ fact, ...how }) => ({ reading: fact, ...how }))] };
     },
     writeAggregates: (batch) => writeFacts('agg_10min', batch, (a) => aggregateLines(a, tagsOf)),

@@ -20,7 +20,7 @@ export interface ReadingPoint {
 export const READING_FIELDS = ['u', 'u_min', 'u_max', 'i', 'p', 'q', 'f', 'thdu', 'pst', 'plt', 'u2', 'u0'] as const;
 export type ReadingField = (typeof READING_FIELDS)[number];
 
-const FIELD_OF: ReadonlyMap<QuantityId, ReadingField> = new Map(
+export const FIELD_OF: ReadonlyMap<QuantityId, ReadingField> = new Map(
   QUANTITIES.map((q) => [q.id, q.id === 'uMin' ? 'u_min' : q.id === 'uMax' ? 'u_max' : q.id]),
 );
 

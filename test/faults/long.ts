@@ -9,17 +9,21 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     meters: { type: 'string', default: '16' },
-    every: { type: 'string', default: '3000' },
-    message: { type: 'string', default: '800' },
-    round: { type: 'string', default: '25' },
+    /** Mean ms between faults, ms between messages of a meter, faults per round. */
+    every: { type: 'string', default: '1500' },
+    message: { type: 'string', default: '600' },
+    round: { type: 'string', default: '60' },
     only: { type: 'string', multiple: true, default: [] },
     out: { type: 'string', default: 'faults-out' },
   },
 });
 
 mkdirSync(values.out, { recursive: true });
-// Ending early still takes the servers along: they are stopped when this process exits.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+/** Ctrl-C ends after the round in hand, with its summary; a second one at once. Servers end with this process. */
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => (ending.signal.aborted ? process.exit(1) : ending.abort()));
+}
 const started = new Date();
 const tally: Tally = await runFaults({
   seed: Number(values.seed),
@@ -31,6 +35,7 @@ const tally: Tally = await runFaults({
   messageEveryMs: Number(values.message),
   logDir: values.out,
   only: values.only,
+  signal: ending.signal,
   say: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
 });
 const summary = {

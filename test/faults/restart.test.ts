@@ -65,7 +65,9 @@ describe('ask 2: a collector killed in the middle of an interruption', () => {
     const undisturbed = foldReadings(readings, rig.fleet.meters, options).disturbances.filter((d) => !d.openEnd);
     expect(stored.map(brief)).toEqual(undisturbed.map(brief));
 
-    const without = readings.filter((r) => r.values.A?.u === 0 && r.endMs < rig.fleet.endMs((first + FRAME_MESSAGES) * PER_MESSAGE));
+    const without = readings.filter(
+      (r) => r.values.A?.u === 0 && r.endMs < rig.fleet.endMs((first + FRAME_MESSAGES) * PER_MESSAGE),
+    );
     const found = stored.filter((d) => d.kind === 'interruption' || d.kind === 'outage');
     const startMs = (without[0]?.startMs ?? 0) as number;
     expect(found.filter((d) => Math.abs(d.startMs - startMs) <= 10_000)).toHaveLength(1);

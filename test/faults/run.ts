@@ -24,6 +24,8 @@ export interface RunPlan {
   readonly say: (line: string) => void;
   /** Only faults whose name contains one of these; empty = all. */
   readonly only?: readonly string[];
+  /** Fired: the round in hand is the last, and no further fault strikes in it. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Tally {
@@ -52,7 +54,7 @@ export async function runFaults(plan: RunPlan): Promise<Tally> {
   const endMs = performance.now() + plan.minutes * 60_000;
   try {
     await untilSubscribed(rig);
-    while (tally.rounds < plan.rounds && performance.now() < endMs) {
+    while (tally.rounds < plan.rounds && performance.now() < endMs && plan.signal?.aborted !== true) {
       await round(plan, rig, traffic, rng, pool, tally);
       await settle(rig, traffic, tally, plan.say);
       await judge(rig, traffic, tally, memory, false);
@@ -84,7 +86,7 @@ async function round(
     if (Math.max(rig.outside.pending, rig.own.pending) < BACKLOG_MAX) traffic.tick();
   }, plan.messageEveryMs);
   try {
-    for (let n = 0; n < plan.faultsPerRound; n++) {
+    for (let n = 0; n < plan.faultsPerRound && plan.signal?.aborted !== true; n++) {
       await pause(Math.min(20_000, rng.exponential(plan.faultEveryMs)));
       const fault = rng.weighted(pool.map((f) => [f, f.weight] as const));
       // The same thing can't be killed while it is dead: wait for that one, others may overlap.

@@ -4,7 +4,8 @@
  */
 import type { Problem } from '../../core/problem.ts';
 import { QUALITY } from '../../core/series.ts';
-import { parseTime, wallToUtc } from '../../core/time.ts';
+import { parseTime, type TimeFault, wallToUtc } from '../../core/time.ts';
+import { instantOfRepeated } from '../clock/repeated-hour.ts';
 import type { DecodeContext } from './dialect.ts';
 
 /** Further ahead of arrival than this a device clock is wrong, ms. Covers ordinary drift between synchronisations. */
@@ -30,11 +31,17 @@ export function arrivalStamp(context: DecodeContext): Stamp {
   return { timeMs: context.receivedMs, deviceTimeMs: null, quality: 0, fault: null };
 }
 
-/** A wall clock or ISO text. An ambiguous hour keeps the first instant; an unreadable text falls back to arrival. */
+/** A wall clock or ISO text. Of an hour that exists twice the instant that fits the arrival; unreadable text: arrival. */
 export function textStamp(text: unknown, context: DecodeContext): Stamp {
   if (typeof text !== 'string') return unreadable(String(text), context);
   const parsed = parseTime(text, context.zone);
-  return parsed.ok ? judge(parsed.ms, text, context) : unreadable(`${text} (${parsed.fault})`, context);
+  if (!parsed.ok) return unreadable(`${text} (${faultText(parsed.fault, context.zone)})`, context);
+  const ms = parsed.ambiguous ? instantOfRepeated(parsed.ms, context.receivedMs, context.zone) : parsed.ms;
+  return judge(ms, text, context);
+}
+
+function faultText(fault: TimeFault, zone: string): string {
+  return fault === 'gap' ? `no such time in ${zone}: clocks were put forward` : fault;
 }
 
 /** An instant the device's own format gave already; `said` = how it wrote it. */
@@ -48,7 +55,9 @@ export function epochStamp(value: number, context: DecodeContext): Stamp {
   if (ms === null) return unreadable(String(value), context);
   if (context.epochZone === 'UTC') return judge(ms, String(value), context);
   const shifted = wallToUtc(ms, context.epochZone);
-  return shifted.ok ? judge(shifted.ms, String(value), context) : unreadable(`${value} (${shifted.fault})`, context);
+  if (!shifted.ok) return unreadable(`${value} (${faultText(shifted.fault, context.epochZone)})`, context);
+  const right = shifted.ambiguous ? instantOfRepeated(shifted.ms, context.receivedMs, context.epochZone) : shifted.ms;
+  return judge(right, String(value), context);
 }
 
 /**

@@ -5,6 +5,7 @@ import { isZone } from '../core/time.ts';
 import { modbusSchema } from './io/modbus-config.ts';
 import { messagesSchema } from './payloads/config.ts';
 import { DIALECTS, type DialectId } from './payloads/index.ts';
+import { shardsSchema } from './shard/config.ts';
 
 const port = z.number().int().min(0).max(65_535);
 const DIALECT_IDS = DIALECTS.map((d) => d.id) as [DialectId, ...DialectId[]];
@@ -75,6 +76,8 @@ export const collectorConfigSchema = z
     profile: z.enum(PROFILES).default('gb'),
     zone: zone.default('Asia/Shanghai'),
     spoolQuotaMb: z.number().min(1).default(2048),
+    /** Many hosts: docs/shards.md. Absent = one process does everything. */
+    shards: shardsSchema.optional(),
   })
   .strict();
 

@@ -11,7 +11,7 @@ import { OwnClock } from './clock/own-clock.ts';
 import { type CollectorConfig, configBytes } from './config.ts';
 import type { ConsumerStatus, Work } from './consumer.ts';
 import { Judge, type MessageSettings } from './decode.ts';
-import { derivedOutbox } from './derived.ts';
+import { type DerivedOut, derivedOutbox } from './derived.ts';
 import { detectorRunner } from './detect-runner.ts';
 import { createLiveFold } from './fold.ts';
 import { BrokerSource } from './io/broker.ts';
@@ -73,6 +73,8 @@ export interface Collector {
   spells(meter: MeterId, range: Range): readonly SilenceSpell[];
   /** HTTP push and history: resolves when durable, rejects (retryable) when the spool refuses. */
   ingest(items: readonly Item[]): Promise<void>;
+  /** Facts found elsewhere, for all stores: durable when it resolves. */
+  readonly derived: DerivedOut;
   /** Resolves when stores and detectors have everything that was durable at the call. */
   settled(): Promise<void>;
   stats(): CollectorStats;
@@ -143,6 +145,7 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
     spells: watching.spells,
     overall: () => overall({ spool, pipeline: started, held, judge, watching, sources: status() }),
     brokerPort: broker?.port() ?? null,
+    derived,
     ingest: (items) => started.ingest('http', items),
     settled: () => started.settled(),
     stats: () => ({

@@ -7,7 +7,7 @@ import { type CollectorConfig, collectorConfigSchema } from '../../collector/con
 import { OperationalError } from '../../core/assert.ts';
 import { PROFILES } from '../../core/case.ts';
 import { isZone } from '../../core/time.ts';
-import { type StoresConfig, storesSchema } from '../../storage/config.ts';
+import { type SeriesStoreOne, type StoresConfig, sinksOf, storesSchema } from '../../storage/config.ts';
 
 export const configSchema = z.strictObject({
   /** Zone of the utility: times without offset are read in it, all times are shown in it. */
@@ -97,9 +97,13 @@ function collectorPaths(collector: CollectorConfig, dir: string): CollectorConfi
   return { ...collector, mqtt, profiles: collector.profiles.map((p) => resolve(dir, p)) };
 }
 
+function sinkPath(sink: SeriesStoreOne, dir: string): SeriesStoreOne {
+  return sink.kind === 'duckdb' ? { ...sink, path: resolve(dir, sink.path) } : sink;
+}
+
 function storePaths({ series, records }: StoresConfig, dir: string): StoresConfig {
   return {
-    series: series.kind === 'duckdb' ? { ...series, path: resolve(dir, series.path) } : series,
+    series: Array.isArray(series) ? sinksOf(series).map((s) => sinkPath(s, dir)) : sinkPath(sinksOf(series)[0], dir),
     records: records.kind === 'pglite' ? { ...records, dir: resolve(dir, records.dir) } : records,
   };
 }

@@ -8,6 +8,8 @@ import { createLiveFold } from '../../collector/fold.ts';
 import { createRecordingDesk } from '../../collector/io/recording-desk.ts';
 import type { Item } from '../../collector/item.ts';
 import { type Collector, startCollector } from '../../collector/main.ts';
+import type { Sink } from '../../collector/sink.ts';
+import { OperationalError } from '../../core/assert.ts';
 import type { MeterId } from '../../core/ids.ts';
 import type { RecordStore, SeriesStore } from '../../core/ports.ts';
 import type { MeterTags } from '../../core/schema.ts';
@@ -15,8 +17,8 @@ import { type Api, startApi } from '../../correlator/api/main.ts';
 import type { Progress } from '../../correlator/contract/health.ts';
 import { createService, type Service } from '../../correlator/io/service.ts';
 import { classify } from '../../correlator/triage/classify.ts';
-import type { StoresConfig } from '../../storage/config.ts';
-import { openRecordStore, openSeriesStore } from '../../storage/main.ts';
+import { type StoresConfig, sinkName, sinksOf } from '../../storage/config.ts';
+import { makeSeriesStore, openRecordStore } from '../../storage/main.ts';
 import { keepBoardFacts } from './board-facts.ts';
 import { createCollecting } from './collecting.ts';
 import type { Config } from './config.ts';
@@ -62,7 +64,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 
 async function start({ config, log, consoleDir, progress }: SystemOptions, started: Started): Promise<System> {
   const now = () => Date.now();
-  const { series, inner } = await openStores(config, started);
+  const { sinks, inner } = await openStores(config, started, log);
+  const series = sinks[0].store;
   const onError = (doing: string, error: unknown) => log('error', `${doing} failed`, { reason: reasonOf(error) });
   const service = createService({
     records: inner,
@@ -74,14 +77,18 @@ async function start({ config, log, consoleDir, progress }: SystemOptions, start
   });
   started.add(() => service.stop());
   await service.start();
-  const boards = keepBoardFacts(service, series, now, log);
-  started.add(() => boards.stop());
+  // Each store has its own keeper: one that is away gets everything when it is back, the others wait for nothing.
+  for (const { store } of sinks) {
+    const boards = keepBoardFacts(service, store, now, log);
+    started.add(() => boards.stop());
+  }
   const collecting = createCollecting({
     service,
     log,
     start: (collectorConfig) =>
       startCollector(collectorConfig, {
         series,
+        sinks,
         records: service.records,
         spoolDir: join(config.data, 'spool'),
         now,
@@ -95,7 +102,11 @@ async function start({ config, log, consoleDir, progress }: SystemOptions, start
   const recordings = createRecordingDesk();
   started.add(() => recordings.stop());
   const api = await startApi({
-    series,
+    // Events somebody imports reach every store like those the detectors find.
+    series: {
+      ...series,
+      writeDisturbances: (batch) => (collecting.current()?.derived ?? series).writeDisturbances(batch),
+    },
     service,
     recordings,
     collector: {
@@ -125,15 +136,47 @@ async function start({ config, log, consoleDir, progress }: SystemOptions, start
   };
 }
 
-async function openStores(config: Config, started: Started): Promise<{ series: SeriesStore; inner: RecordStore }> {
+type Sinks = readonly [Sink, ...Sink[]];
+
+/**
+ * All stores. A series store that is away does not keep collecting from its start: it is opened when it is back. What
+ * waiting does not mend (a wrong login, a file another process holds) ends the start where it is the one that is read.
+ */
+async function openStores(config: Config, started: Started, log: Log): Promise<{ sinks: Sinks; inner: RecordStore }> {
   const stores = config.stores ?? embeddedStores(config.data);
-  const opening = [openSeriesStore(stores.series), openRecordStore(stores.records)] as const;
-  const [series, inner] = await Promise.allSettled(opening);
-  for (const one of [series, inner]) if (one.status === 'fulfilled') started.add(() => one.value.close());
-  if (series.status === 'rejected') throw series.reason;
-  if (inner.status === 'rejected') throw inner.reason;
-  return { series: series.value, inner: inner.value };
+  const opening = sinksOf(stores.series).map(async (sink) => ({
+    name: sinkName(sink),
+    store: await makeSeriesStore(sink),
+  }));
+  const made = await Promise.all(opening);
+  for (const { store } of made) started.add(() => store.close());
+  const tried = Promise.all(
+    made.map(({ store }) =>
+      store.open().then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    ),
+  );
+  const [inner, failures] = await Promise.all([openRecordStore(stores.records).then(settled, failed), tried]);
+  if (inner.ok) started.add(() => inner.value.close());
+  const [first] = failures;
+  const isAway = first instanceof OperationalError && first.retryable;
+  if (first !== null && !(isAway && inner.ok)) throw first;
+  if (!inner.ok) throw inner.error;
+  const sinks = made.map((sink, n): Sink => {
+    const failure = failures[n];
+    if (failure === null) return { ...sink, isOpen: true };
+    log('error', `the series store ${sink.name} can't be opened; it gets everything when it can`, {
+      reason: reasonOf(failure),
+    });
+    return { ...sink, isOpen: false };
+  });
+  return { sinks: sinks as unknown as Sinks, inner: inner.value };
 }
+
+const settled = <T>(value: T) => ({ ok: true, value }) as const;
+const failed = (error: unknown) => ({ ok: false, error }) as const;
 
 /** What runs, to be stopped in the opposite order; one that fails to stop does not keep the others running. */
 class Started {

@@ -51,17 +51,19 @@ export class FakeSeries {
   }
   async writeDisturbances(batch: readonly Disturbance[]) {
     this.disturbances.push(...batch);
+    return [];
   }
   async writeAggregates(batch: readonly Aggregate10Min[]) {
     this.aggregates.push(...batch);
-  }
     return [];
   }
   async withdraw(facts: Parameters<SeriesStore['withdraw']>[0]) {
     const gone = new Set(facts.disturbances.map(disturbanceKey));
     this.disturbances = this.disturbances.filter((d) => !gone.has(disturbanceKey(d)));
+  }
   async writeCollector(batch: readonly CollectorState[]) {
     this.states = [...batch];
+    return [];
   }
   asStore(): SeriesStore {
     return this as unknown as SeriesStore;
@@ -75,12 +77,12 @@ export class FakeRecords {
     this.disturbances.push(...(facts.disturbances ?? []));
     this.meterEvents.push(...(facts.meterEvents ?? []));
   }
-  asStore(): RecordStore {
-    return this as unknown as RecordStore;
   async withdrawFacts(facts: Parameters<RecordStore['withdrawFacts']>[0]) {
     const gone = new Set(facts.disturbances.map(disturbanceKey));
     this.disturbances = this.disturbances.filter((d) => !gone.has(disturbanceKey(d)));
   }
+  asStore(): RecordStore {
+    return this as unknown as RecordStore;
   }
 }
 

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadConfig } from '../../cli/run/config.ts';
 import { DATASOURCE_UID } from '../../dashboards/datasource.ts';
+import { sinksOf } from '../../storage/config.ts';
 import { startServer } from '../servers/server.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -80,8 +81,9 @@ describe('docker-compose.yml', () => {
 describe('deploy/', () => {
   it('the configuration passes its schema and names services of the compose file', async () => {
     const config = await loadConfig(join(ROOT, 'deploy/gridwitness.yaml'));
+    const [series] = config.stores === undefined ? [] : sinksOf(config.stores.series);
     const urls = [
-      config.stores?.series.kind === 'influx1' ? config.stores.series.url : '',
+      series?.kind === 'influx1' ? series.url : '',
       config.stores?.records.kind === 'postgres' ? config.stores.records.url : '',
       ...(config.collector?.mqtt ?? []).map((m) => m.url),
     ];

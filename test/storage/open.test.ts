@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { storesSchema } from '../../storage/config.ts';
+import { sinksOf, storesSchema } from '../../storage/config.ts';
 import { makeSeriesStore, openRecordStore, openSeriesStore } from '../../storage/main.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'gridwitness-open-'));
@@ -14,7 +14,7 @@ test('embedded stores open from their configuration, and opening twice does no h
     series: { kind: 'duckdb', path: join(dir, 'deep', 'series.duckdb') },
     records: { kind: 'pglite', dir: join(dir, 'deep', 'records'), cacheDir: join(tmpdir(), 'gridwitness-test-cache') },
   });
-  const series = await openSeriesStore(config.series);
+  const series = await openSeriesStore(sinksOf(config.series)[0]);
   const records = await openRecordStore(config.records);
   await series.open();
   await records.open();

@@ -4,6 +4,8 @@ export interface Shape {
   readonly meters: number;
   /** 1 = what a household meter sends (eight quantities); 3 = three phases with u, i, p. */
   readonly phases: 1 | 3;
+  /** Between two messages of a meter; absent = a minute. */
+  readonly stepMs?: number;
 }
 
 const STEP_MS = 60_000;
@@ -24,9 +26,9 @@ export function topicOf(n: number, { meters }: Shape): string {
 }
 
 /** Message `n`: meter after meter, minute after minute. Values move a little, as those of a quiet day do. */
-export function messageOf(n: number, startMs: number, { meters, phases }: Shape): string {
+export function messageOf(n: number, startMs: number, { meters, phases, stepMs = STEP_MS }: Shape): string {
   const step = Math.floor(n / meters);
-  const time = new Date(startMs + step * STEP_MS).toISOString();
+  const time = new Date(startMs + step * stepMs).toISOString();
   const wave = (k: number, mid: number, swing: number, digits: number) =>
     Number((mid + swing * Math.sin(n * 0.618 + k * 1.7)).toFixed(digits));
   if (phases === 3) {
@@ -36,7 +38,7 @@ export function messageOf(n: number, startMs: number, { meters, phases }: Shape)
       C: wave(k + 2, mid, swing, digits),
     });
     const one = { time, u: abc(0, 229, 3, 2), i: abc(3, 12, 6, 3), p: abc(6, 2600, 1400, 1) };
-    return JSON.stringify({ v: 1, interval_s: 60, statistic: 'mean', readings: [one] });
+    return JSON.stringify({ v: 1, interval_s: stepMs / 1000, statistic: 'mean', readings: [one] });
   }
   const a = (k: number, mid: number, swing: number, digits: number) => ({ A: wave(k, mid, swing, digits) });
   const one = {
@@ -50,5 +52,5 @@ export function messageOf(n: number, startMs: number, { meters, phases }: Shape)
     thdu: a(6, 2.2, 0.9, 2),
     pst: a(7, 0.5, 0.2, 3),
   };
-  return JSON.stringify({ v: 1, interval_s: 60, statistic: 'mean', readings: [one] });
+  return JSON.stringify({ v: 1, interval_s: stepMs / 1000, statistic: 'mean', readings: [one] });
 }

@@ -9,12 +9,14 @@ import { FrameReader } from '../../collector/io/mqtt-frames.ts';
 import { firstMs, messageOf, type Shape, topicOf } from './messages.ts';
 
 const [port = 0, count = 0, meters = 1, phases = 1, rate = 0] = process.argv.slice(2).map(Number);
-const shape: Shape = { meters, phases: phases === 3 ? 3 : 1 };
+/** With a rate the stamps are those of the moment, as live ones are. */
+const live = rate === 0 ? {} : { stepMs: Math.round((meters / rate) * 1000) };
+const shape: Shape = { meters, phases: phases === 3 ? 3 : 1, ...live };
 /** Unacknowledged at once. */
 const WINDOW = 500;
 const TICK_MS = 20;
 
-const startMs = firstMs(count, shape, Date.now());
+const startMs = rate === 0 ? firstMs(count, shape, Date.now()) : Date.now();
 const socket = connect({ port, host: '127.0.0.1', noDelay: true });
 const frames = new FrameReader({ publish: () => undefined, tooLarge: () => undefined, other: onPacket }, 4);
 let sent = 0;
@@ -52,8 +54,7 @@ function more(): void {
 }
 
 function publish(n: number): Buffer {
-  // With a rate the messages are of this minute, as live ones are.
-  const payload = messageOf(n, rate === 0 ? startMs : startMs, shape);
+  const payload = messageOf(n, startMs, shape);
   return generate({
     cmd: 'publish',
     topic: topicOf(n, shape),

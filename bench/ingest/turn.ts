@@ -23,8 +23,8 @@ export interface Turn {
 }
 
 /** Broker settings that favour everybody: no message is dropped, many may be under way. */
-const BROKER = ['max_inflight_messages 1000', 'max_queued_messages 0'];
-/** A household shares the folder's disk with everything else: the bench's does too. */
+export const BROKER = ['max_inflight_messages 1000', 'max_queued_messages 0'];
+/** Where spools lie: BENCH_DIR, or the usual place of temporary files. */
 const FOLDER = process.env['BENCH_DIR'] ?? tmpdir();
 
 export async function turn(reader: ReaderName, messages: number, shape: Shape): Promise<Turn> {

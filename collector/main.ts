@@ -9,9 +9,9 @@ import type { Problem } from '../core/problem.ts';
 import type { MeterTags } from '../core/schema.ts';
 import { OwnClock } from './clock/own-clock.ts';
 import { type CollectorConfig, configBytes } from './config.ts';
-import type { ConsumerStatus, Work } from './consumer.ts';
+import type { ConsumerStatus } from './consumer.ts';
 import { Judge, type MessageSettings } from './decode.ts';
-import { type DerivedOut, derivedOutbox } from './derived.ts';
+import { derivedOutbox } from './derived.ts';
 import { detectorRunner } from './detect-runner.ts';
 import { createLiveFold } from './fold.ts';
 import { BrokerSource } from './io/broker.ts';
@@ -47,8 +47,6 @@ export interface CollectorDeps {
   readonly tags: ReadonlyMap<MeterId, MeterTags>;
   /** Absent = the real detectors. */
   readonly createFold?: CreateLiveFold;
-  /** An intake's only reader of the spool, instead of stores and detectors: it hands all on to other processes. */
-  readonly forward?: Work;
 }
 
 export interface CollectorStats {
@@ -73,8 +71,6 @@ export interface Collector {
   spells(meter: MeterId, range: Range): readonly SilenceSpell[];
   /** HTTP push and history: resolves when durable, rejects (retryable) when the spool refuses. */
   ingest(items: readonly Item[]): Promise<void>;
-  /** Facts found elsewhere, for all stores: durable when it resolves. */
-  readonly derived: DerivedOut;
   /** Resolves when stores and detectors have everything that was durable at the call. */
   settled(): Promise<void>;
   stats(): CollectorStats;
@@ -94,10 +90,8 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
   const sources = makeSources(config, profiles, { ...deps, now });
   const held = new HeldFile(join(deps.spoolDir, 'held.jsonl'));
   const sinks = deps.sinks ?? [{ name: 'series', store: series }];
-  const { forward } = deps;
-  const consumers = forward === undefined ? [...sinks.map((s) => s.name), 'detect'] : [forward.name];
-  const spool = await openSpool({ dir: deps.spoolDir, consumers, quotaBytes: configBytes(config) });
-  reportRepair(spool, log);
+  const consumers = [...sinks.map((s) => s.name), 'detect'];
+  const spool = await openSpool({ dir: deps.spoolDir, consumers, quotaBytes: configBytes(config), log });
   let pipeline: Pipeline | null = null;
   const derived = derivedOutbox((one) => {
     if (pipeline !== null) return pipeline.derive(one);
@@ -122,17 +116,12 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
     nominalV: (m: Meter) => m.udinV ?? NOMINAL_V,
     seesFrozen: true,
   };
-  const fold = (deps.createFold ?? createLiveFold)(
-    deps.meters,
-    options,
-    forward === undefined ? spool.committed('detect').state : null,
-  );
+  const fold = (deps.createFold ?? createLiveFold)(deps.meters, options, spool.committed('detect').state);
   const writers = sinks.map((sink) => sinkWriter(sink, held, now));
   const detectors = detectorRunner(fold, derived, records);
   const judge = new Judge(deps.meters, messageSettings(config), watching.help);
   const forget = await keepRemembered(join(deps.spoolDir, 'remembered.json'), judge, (message) => log('warn', message));
-  const work = forward === undefined ? [...writers, detectors] : [forward];
-  const started = startPipeline({ judge, held, spool, tracker, work, now, log });
+  const started = startPipeline({ judge, held, spool, tracker, work: [...writers, detectors], now, log });
   pipeline = started;
   await startSources(sources, started, spool);
 
@@ -145,7 +134,6 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
     spells: watching.spells,
     overall: () => overall({ spool, pipeline: started, held, judge, watching, sources: status() }),
     brokerPort: broker?.port() ?? null,
-    derived,
     ingest: (items) => started.ingest('http', items),
     settled: () => started.settled(),
     stats: () => ({
@@ -218,11 +206,6 @@ function messageSettings(config: CollectorConfig): ReadonlyMap<string, MessageSe
 
 function dialectsOf(ids: readonly string[]) {
   return DIALECTS.filter((d) => ids.includes(d.id));
-}
-
-function reportRepair(spool: Spool, log: Log): void {
-  const { repair } = spool.stats();
-  if (repair !== null) log('warn', 'the spool ended in a half-written record, which was moved aside', { ...repair });
 }
 
 const ALARM_EVERY_MS = 10_000;

@@ -112,7 +112,7 @@ const unit = (n: number, over: Partial<UnitConfig> = {}): UnitConfig => ({
   ...over,
 });
 
-function source(line: Line, units: readonly UnitConfig[], replyTimeoutMs = 60) {
+function source(line: Line, units: readonly UnitConfig[], replyTimeoutMs = 150) {
   const sink = rememberingSink();
   const options = { id: 'modbus', connectTimeoutMs: 1000, replyTimeoutMs, units };
   const modbus = new ModbusSource({ ...options, ...line.options }, Date.now, quiet);

@@ -41,7 +41,7 @@ async function device(onRequest: (r: Request, n: number) => void): Promise<Devic
   stops.push(d.stop);
   return d;
 }
-function source(port: number, units: readonly UnitConfig[], replyTimeoutMs = 40) {
+function source(port: number, units: readonly UnitConfig[], replyTimeoutMs = 120) {
   const sink = rememberingSink();
   const modbus = new ModbusSource(
     { id: 'modbus', host: '127.0.0.1', port, connectTimeoutMs: 1000, replyTimeoutMs, units },

@@ -4,10 +4,11 @@ import { parseCollectorConfig } from '../../collector/config.ts';
 import { Judge } from '../../collector/decode.ts';
 import { readingsOf } from '../../collector/item.ts';
 import { DIALECTS } from '../../collector/payloads/index.ts';
+import { shellyGen2 } from '../../collector/payloads/shelly-gen2.ts';
 import { id, type MeterId } from '../../core/ids.ts';
 import type { Meter } from '../../core/network.ts';
 import { QUALITY, type Reading } from '../../core/series.ts';
-import { bytesOf, RECEIVED_MS } from './context.ts';
+import { bytesOf, RECEIVED_MS, remembering } from './context.ts';
 
 function meter(name: string, phases: string, udinV: number | null = 220): Meter {
   return {
@@ -109,6 +110,16 @@ describe('units and scales against the declared voltage', () => {
     expect((reading?.quality ?? 0) & (QUALITY.suspect | QUALITY.implausible)).toBeTruthy();
     expect(problems[0]).toMatchObject({ code: 'implausible', expected: expect.stringContaining('about 220 V') });
     expect(problems[0]?.got).toContain(hint);
+  });
+
+  it('the dialect alone flags it, and remembers what it has seen to be right', () => {
+    const { decode, memory } = remembering({ nominalLnVOf: () => 220 });
+    const first = decode(shellyGen2, 'pro/status/em:0', bytesOf(em(2305, 2298, 2311)));
+    expect(first.readings[0]?.quality).toBe(QUALITY.suspect);
+    expect(first.readings[0]?.values).toEqual({ A: { u: 2305 }, B: { u: 2298 }, C: { u: 2311 } });
+    decode(shellyGen2, 'pro/status/em:0', bytesOf(em(221, 222, 219)));
+    expect([...memory]).toEqual([['scale|pro', true]]);
+    expect(decode(shellyGen2, 'pro/status/em:0', bytesOf(em(2305, 2298, 2311))).readings[0]?.quality).toBe(0);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 /** How well each meter reports: state, completeness, clock, doubts, and what to do; with collecting as a whole on top. */
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, type InputRef, Select } from 'antd';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { DataQuality, MeterQuality } from '../../correlator/contract/quality.ts';
 import { api } from '../lib/api.ts';
@@ -49,11 +49,13 @@ export function QualityPage() {
 
 function Board({ data }: { readonly data: DataQuality }) {
   const [params, setParams] = useSearchParams();
+  // The address follows a moment later: a box that showed the address would lose letters typed fast.
+  const [text, setText] = useState(params.get('q') ?? '');
   const filters: Filters = {
     problem: PROBLEM_FILTERS.find((p) => p === params.get('problem')) ?? 'all',
     feeder: params.get('feeder'),
     area: params.get('area'),
-    text: params.get('q') ?? '',
+    text,
   };
   const put = (key: string, value: string | null) =>
     setParams(
@@ -65,11 +67,15 @@ function Board({ data }: { readonly data: DataQuality }) {
       },
       { replace: true },
     );
+  const search = (words: string) => {
+    setText(words);
+    put('q', words);
+  };
   const shown = data.items.filter((m) => matches(m, filters));
   return (
     <>
       <CollectorStrip data={data} />
-      <FilterBar data={data} shown={shown} filters={filters} put={put} />
+      <FilterBar data={data} shown={shown} filters={filters} put={put} onSearch={search} />
       <MeterTable items={shown} chosen={params.get('meter')} onChoose={(meter) => put('meter', meter)} />
       <MeterDrawer meter={params.get('meter')} onClose={() => put('meter', null)} />
     </>
@@ -81,6 +87,7 @@ function FilterBar(props: {
   readonly shown: readonly MeterQuality[];
   readonly filters: Filters;
   readonly put: (key: string, value: string | null) => void;
+  readonly onSearch: (words: string) => void;
 }) {
   const { t, pick } = useLanguage();
   const zone = useZone();
@@ -133,7 +140,7 @@ function FilterBar(props: {
         placeholder={t('quality.search')}
         aria-label={t('quality.search')}
         value={filters.text}
-        onChange={(e) => put('q', e.target.value)}
+        onChange={(e) => props.onSearch(e.target.value)}
       />
       <Button disabled={shown.length === 0} onClick={download}>
         {t('quality.csv')}

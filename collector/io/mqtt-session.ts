@@ -62,6 +62,7 @@ export class MqttSession {
   #isOver = false;
   #isPaused = false;
   #isFlushDue = false;
+  #isClosing = false;
   #hasHeard = true;
   #handshake: NodeJS.Timeout | undefined;
   #keepalive: NodeJS.Timeout | undefined;
@@ -98,6 +99,7 @@ export class MqttSession {
   /** Ends it in peace: nothing more is read, what is under way is stored and acknowledged, then farewell. */
   async close(): Promise<void> {
     if (this.#isOver) return;
+    this.#isClosing = true;
     this.#frames.stop();
     if (this.#window.count > 0) {
       let timer: NodeJS.Timeout | undefined;
@@ -108,8 +110,17 @@ export class MqttSession {
       clearTimeout(timer);
     }
     this.#flush();
-    if (!this.#isOver) this.#stream.end(generate({ cmd: 'disconnect', reasonCode: 0 }, this.#protocol()));
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (!this.#isOver) {
+      // Read on until the broker closes: an end with unread bytes would be a reset, and take our acknowledgements along.
+      this.#stream.resume();
+      this.#stream.end(generate({ cmd: 'disconnect', reasonCode: 0 }, this.#protocol()));
+      let timer: NodeJS.Timeout | undefined;
+      const tooLong = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, FAREWELL_MS);
+      });
+      await Promise.race([this.ended, tooLong]);
+      clearTimeout(timer);
+    }
     this.#end('closed', true);
   }
 
@@ -137,6 +148,7 @@ export class MqttSession {
 
   #onData(chunk: Buffer): void {
     this.#hasHeard = true;
+    if (this.#isClosing) return;
     const fault = this.#frames.push(chunk);
     if (fault !== null) this.#end(fault, true);
     else this.#pauseOrGoOn();

@@ -11,11 +11,12 @@ import { OwnClock } from './clock/own-clock.ts';
 import { type CollectorConfig, configBytes } from './config.ts';
 import type { ConsumerStatus } from './consumer.ts';
 import { Judge, type MessageSettings } from './decode.ts';
-import { derivedOutbox } from './derived.ts';
+import { type DerivedOut, derivedOutbox } from './derived.ts';
 import { detectorRunner } from './detect-runner.ts';
 import { createLiveFold } from './fold.ts';
 import { BrokerSource } from './io/broker.ts';
-import { type Held, HeldFile } from './io/held-file.ts';
+import { type Held, HeldFile, type KeptLetter } from './io/held-file.ts';
+import type { LetterBox } from './io/letters.ts';
 import { ModbusSource } from './io/modbus.ts';
 import { linkName } from './io/modbus-link.ts';
 import { MqttSource } from './io/mqtt.ts';
@@ -27,6 +28,7 @@ import type { CreateLiveFold } from './live-fold.ts';
 import type { MeterProfile } from './meters/profile.ts';
 import { DIALECTS } from './payloads/index.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
+import { type Retried, retryLetters } from './retry.ts';
 import { type Sink, sinkWriter } from './sink.ts';
 import type { Log, Source, SourceStatus } from './source.ts';
 import { startWatching, type Watching } from './watching.ts';
@@ -61,6 +63,9 @@ export interface CollectorStats {
   readonly foreignTopics: ReadonlyMap<string, number>;
 }
 
+type LettersAsk = Parameters<LetterBox['list']>[0];
+type LettersPage = Awaited<ReturnType<LetterBox['list']>>;
+
 export interface Collector {
   stop(): Promise<void>;
   /** State of every known meter, and of devices nobody registered. */
@@ -71,6 +76,14 @@ export interface Collector {
   spells(meter: MeterId, range: Range): readonly SilenceSpell[];
   /** HTTP push and history: resolves when durable, rejects (retryable) when the spool refuses. */
   ingest(items: readonly Item[]): Promise<void>;
+  /** What was held, and trying it again. */
+  readonly letters: {
+    list(ask: LettersAsk): Promise<LettersPage>;
+    get(id: string): Promise<KeptLetter | null>;
+    retry(ids: readonly string[], by: string): Promise<Retried>;
+  };
+  /** Facts found elsewhere, for all stores: durable when it resolves. */
+  readonly derived: DerivedOut;
   /** Resolves when stores and detectors have everything that was durable at the call. */
   settled(): Promise<void>;
   stats(): CollectorStats;
@@ -134,6 +147,12 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
     spells: watching.spells,
     overall: () => overall({ spool, pipeline: started, held, judge, watching, sources: status() }),
     brokerPort: broker?.port() ?? null,
+    letters: {
+      list: async (ask) => await (await held.box()).list(ask),
+      get: async (id) => await (await held.box()).get(id),
+      retry: (ids, by) => retryLetters(ids, by, { held, sinks, again: started.again, now }),
+    },
+    derived,
     ingest: (items) => started.ingest('http', items),
     settled: () => started.settled(),
     stats: () => ({

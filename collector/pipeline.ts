@@ -38,6 +38,8 @@ export interface Pipeline {
   take(raw: Raw): Promise<void>;
   /** The same for what is decoded already: history and HTTP push. */
   ingest(source: string, items: readonly Item[]): Promise<void>;
+  /** A held message once more; resolves to what is wrong with it, null = it is durable now. */
+  again(raw: Raw): Promise<string | null>;
   /** What follows from entries, for the series stores; resolves when it is durable. */
   derive(derived: Derived): Promise<void>;
   /** Resolves when every reader has done everything that was durable at the call, and what follows from it. */
@@ -109,15 +111,24 @@ export function startPipeline(parts: PipelineParts): Pipeline {
   }
 
   function hold(raw: Raw, problems: readonly Problem[]): Promise<void> {
-    const reason = problems.map((p) => `${p.code}: expected ${p.expected}, got ${p.got}`).join('; ');
+    const reason = reasonOf(problems);
     const subject = raw.kind === 'message' ? raw.topic : raw.meter;
     const content = raw.kind === 'message' ? Buffer.from(raw.bytes).toString('base64') : raw.answered;
-    return held.hold({ atMs: raw.receivedMs, subject, reason, content });
+    const meter = raw.kind === 'message' ? null : raw.meter;
+    const again = raw.kind === 'message' ? { source: raw.source, retained: raw.retained } : null;
+    return held.hold({ atMs: raw.receivedMs, subject, reason, content, meter, kind: raw.kind, again });
   }
 
   return {
     take,
     ingest,
+    async again(raw) {
+      const judged = judgeSafely(raw);
+      const wrong = judged.problems.filter((p) => p.severity === 'error');
+      if (wrong.length > 0) return reasonOf(wrong);
+      await store(raw.source, raw.receivedMs, judged);
+      return null;
+    },
     derive: (derived) => intake.derived({ source: 'derived', receivedMs: now(), items: [], derived }),
     async settled() {
       // Twice: what the detectors found in the first round is in the spool by then.
@@ -131,6 +142,10 @@ export function startPipeline(parts: PipelineParts): Pipeline {
     },
     consumers: () => consumers.map((c) => c.status()),
   };
+}
+
+function reasonOf(problems: readonly Problem[]): string {
+  return problems.map((p) => `${p.code}: expected ${p.expected}, got ${p.got}`).join('; ');
 }
 
 /** Detectors want the readings of a meter in order; a file may hold them in any. */

@@ -47,7 +47,8 @@ export function sinkWriter(sink: Sink, held: HeldFile, now: () => number): SinkW
     refusedCount += refused.length;
     for (const { fact, reason, lost } of refused) {
       const subject = `store ${fact.meter ?? ''}`;
-      const one = { atMs: now(), subject, reason, content: fact, sink: name, kind, lost };
+      const meter = fact.meter;
+      const one = { atMs: now(), subject, reason, content: fact, meter, sink: name, kind, lost };
       await persist('holding what a store refused', () => held.hold(one));
     }
   }

@@ -1,63 +1,74 @@
-/** What could not be used or was refused by a store, kept for a person: one JSON line each, in a file of bounded size. */
-import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { formatTime } from '../../core/time.ts';
+/** What could not be used or was refused by a store, kept for a person: see letters.ts. Opened at the first need. */
+import { dirname, join } from 'node:path';
+import { type KeptLetter, type Letter, type LetterBox, openLetters } from './letters.ts';
 
-export interface Held {
-  readonly atMs: number;
-  /** What it is about, for counting: a topic, `store`. */
-  readonly subject: string;
-  readonly reason: string;
-  /** The thing itself: decoded where possible, else base64. */
-  readonly content: unknown;
-}
+export type Held = Letter;
 
-/** Bytes after which the file is set aside as `<name>.old`, replacing the one before. */
-const FILE_BYTES_MAX = 32 * 1024 * 1024;
-/** Per subject and reason: a device that sends rubbish each second must not push everything else out. */
-const PER_SUBJECT_MAX = 20;
+/** Bytes of all files; from a store nothing is left out: where there is no more room, that store's reader waits. */
+const QUOTA_BYTES = 512 * 1024 * 1024;
+/** Of undecodable messages per subject and reason: a device that sends rubbish each second must not fill the disk. */
+const PER_SUBJECT_MAX = 1_000;
 const RECENT_MAX = 100;
 /** Subjects counted one by one; beyond them (topics made up by the thousand) nothing more is written. */
 const SUBJECTS_MAX = 10_000;
 
+export interface HeldStats {
+  /** Since the start, whether written or only counted. */
+  readonly total: number;
+  readonly leftOut: number;
+  readonly recent: readonly Held[];
+}
+
 export class HeldFile {
-  readonly #path: string;
+  readonly #dir: string;
+  readonly #quotaBytes: number;
   readonly #counts = new Map<string, number>();
   #recent: Held[] = [];
   #total = 0;
-  #chain: Promise<void> = Promise.resolve();
+  #leftOut = 0;
+  #box: Promise<LetterBox> | null = null;
 
-  constructor(path: string) {
-    this.#path = path;
+  /** The files lie in a folder `held` beside `path`. */
+  constructor(path: string, quotaBytes: number = QUOTA_BYTES) {
+    this.#dir = join(dirname(path), 'held');
+    this.#quotaBytes = quotaBytes;
   }
 
-  /** Resolves when it is in the file (or when enough of the kind are there); rejects where the disk refuses. */
-  hold(held: Held): Promise<void> {
+  /** Resolves when it is on the disk, or counted where enough of its kind are there; rejects where the disk refuses. */
+  async hold(held: Held): Promise<void> {
     this.#total++;
     this.#recent = [held, ...this.#recent].slice(0, RECENT_MAX);
+    const box = await this.box();
+    if (held.sink === undefined && this.#isEnough(held, box)) {
+      this.#leftOut++;
+      return;
+    }
+    await box.put(held);
+  }
+
+  stats(): HeldStats {
+    return { total: this.#total, leftOut: this.#leftOut, recent: this.#recent };
+  }
+
+  box(): Promise<LetterBox> {
+    if (this.#box === null) {
+      const opening = openLetters(this.#dir, this.#quotaBytes);
+      this.#box = opening;
+      opening.catch(() => {
+        if (this.#box === opening) this.#box = null;
+      });
+    }
+    return this.#box;
+  }
+
+  #isEnough(held: Held, box: LetterBox): boolean {
     const key = `${held.subject}|${held.reason.slice(0, 40)}`;
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
-    if (count > PER_SUBJECT_MAX || this.#counts.size > SUBJECTS_MAX) return Promise.resolve();
-    const { atMs, ...rest } = held;
-    const line = `${JSON.stringify({ at: formatTime(atMs, 'UTC'), ...rest })}\n`;
-    const written = this.#chain.then(() => this.#write(line));
-    this.#chain = written.catch(() => undefined);
-    return written;
-  }
-
-  /** Everything ever held since the start, and the newest of it first. */
-  stats(): { readonly total: number; readonly recent: readonly Held[] } {
-    return { total: this.#total, recent: this.#recent };
-  }
-
-  async #write(line: string): Promise<void> {
-    await mkdir(dirname(this.#path), { recursive: true });
-    const size = await stat(this.#path).then(
-      (s) => s.size,
-      () => 0,
-    );
-    if (size > FILE_BYTES_MAX) await rename(this.#path, `${this.#path}.old`);
-    await appendFile(this.#path, line);
+    // The last tenth of the room is for what was accepted and a store refused.
+    const isFull = box.stats().bytes > 0.9 * this.#quotaBytes;
+    return count > PER_SUBJECT_MAX || this.#counts.size > SUBJECTS_MAX || isFull;
   }
 }
+
+export type { KeptLetter };

@@ -116,7 +116,7 @@ describe('from broker to stores', () => {
     await collector.ingest([item(10), item(30), item(20)]);
     await collector.settled();
     expect(series.readings.map((r) => r.values.A?.u)).toEqual([221, 222]);
-    const held = await readFile(join(dir, 'held.jsonl'), 'utf8');
+    const held = await readFile(join(dir, 'held', 'letters-00000001.jsonl'), 'utf8');
     expect(JSON.parse(held)).toMatchObject({ reason: 'field type conflict', content: { values: { A: { u: 223 } } } });
     expect(collector.stats().refusedByStore).toBe(1);
   });
@@ -128,7 +128,7 @@ describe('from broker to stores', () => {
     await send(c, 'stranger', 'readings', reading(221));
     await send(c, 'M0', 'readings', reading(222));
     await collector.settled();
-    const held = (await readFile(join(dir, 'held.jsonl'), 'utf8'))
+    const held = (await readFile(join(dir, 'held', 'letters-00000001.jsonl'), 'utf8'))
       .trim()
       .split('\n')
       .map((l) => JSON.parse(l));

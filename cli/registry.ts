@@ -19,6 +19,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
+    name: 'collect',
+    summary: 'collect without the console: one process, or intakes and shards on many hosts',
+    load: () => import('./commands/collect.ts'),
+  },
+  {
     name: 'import',
     summary: 'import network, customers, strokes, works, complaints … from files',
     load: () => import('./commands/import.ts'),

@@ -7,6 +7,7 @@ import type { MeterProfile, ReadFunction } from '../meters/profile.ts';
 import { type Fit, fitProfile, type ProbedBlock, rankFits } from '../probe/profile-fit.ts';
 import type { RawBlock } from '../probe/raw-words.ts';
 import type { ModbusLink, ReadResult } from './modbus-link.ts';
+import { locateProfile } from './modbus-locate.ts';
 
 export interface ProbedUnit {
   readonly unit: number;
@@ -18,6 +19,8 @@ export interface ProbedUnit {
 
 /** A meter that kept silent twice in a row on a map is not asked for the rest of it. */
 const SILENCES_MAX = 2;
+/** What a meter without the wanted models is as good as saying. @source Modbus Application Protocol V1.1b3, 7 */
+const ILLEGAL_ADDRESS = 2;
 /** Modbus addresses of serial lines. @source Modbus over Serial Line V1.02, 2.2: 1 to 247 */
 export const UNIT_LAST = 247;
 /** Where makers put their measurements: start and number of registers, asked in pieces. */
@@ -49,25 +52,37 @@ export async function probeUnit(
 ): Promise<ProbedUnit> {
   if (!(await isThere(link, unit))) return { unit, state: link.isUp ? 'silent' : 'lost', fits: [] };
   const fits: Fit[] = [];
-  for (const profile of profiles) fits.push(fitProfile(profile, await askProfile(link, unit, profile)));
+  for (const profile of profiles) {
+    const asked = await askProfile(link, unit, profile);
+    fits.push(fitProfile(asked.profile, asked.probed));
+  }
   return { unit, state: 'answers', fits: rankFits(fits) };
 }
 
+export interface Asked {
+  /** With the addresses that hold on this meter, where a profile has to find them. */
+  readonly profile: MeterProfile;
+  readonly probed: readonly ProbedBlock[];
+}
+
 /** Every block of a profile; one that keeps silent ends it early. */
-export async function askProfile(
-  link: ModbusLink,
-  unit: number,
-  profile: MeterProfile,
-): Promise<readonly ProbedBlock[]> {
+export async function askProfile(link: ModbusLink, unit: number, wanted: MeterProfile): Promise<Asked> {
+  const located = await locateProfile(link, unit, wanted);
+  const profile = located.kind === 'profile' ? located.profile : wanted;
+  const blocks = planBlocks(profile);
+  if (located.kind !== 'profile') {
+    const result = located.kind === 'nowhere' ? ({ kind: 'exception', code: ILLEGAL_ADDRESS } as const) : located;
+    return { profile, probed: blocks.map((block) => ({ block, result })) };
+  }
   const probed: ProbedBlock[] = [];
   let silences = 0;
-  for (const block of planBlocks(profile)) {
+  for (const block of blocks) {
     if (silences >= SILENCES_MAX) break;
     const result = await read(link, unit, block);
     if (result.kind === 'timeout' || result.kind === 'link') silences++;
     probed.push({ block, result });
   }
-  return probed;
+  return { profile, probed };
 }
 
 /** Whatever answers at the usual places, or at the one asked for. */

@@ -51,13 +51,13 @@ async function checkUnit(
   meters: ReadonlyMap<string, Meter> | null,
 ): Promise<Finding> {
   const subject = `${placeOf(connection)} unit ${unit.unit} (${unit.meter})`;
-  const profile = profiles.get(unit.profile);
-  if (profile === undefined) {
+  const configured = profiles.get(unit.profile);
+  if (configured === undefined) {
     const known = [...profiles.keys()].join(', ');
     const en = `profile ${unit.profile} is none of ${known}`;
     return { subject, state: 'error', text: { en, zh: `寄存器表 ${unit.profile} 不存在，可用：${known}` } };
   }
-  const probed = await askProfile(link, unit.unit, profile);
+  const { profile, probed } = await askProfile(link, unit.unit, configured);
   const meter = meters?.get(unit.meter);
   const problem =
     (await unanswered(link, unit.unit, probed)) ?? (await misfit(link, unit, profile, probed, profiles, meter));

@@ -9,7 +9,7 @@ import type { Problem } from '../core/problem.ts';
 import type { MeterTags } from '../core/schema.ts';
 import { OwnClock } from './clock/own-clock.ts';
 import { type CollectorConfig, configBytes } from './config.ts';
-import type { ConsumerStatus } from './consumer.ts';
+import type { ConsumerStatus, Work } from './consumer.ts';
 import { Judge, type MessageSettings } from './decode.ts';
 import { type DerivedOut, derivedOutbox } from './derived.ts';
 import { detectorRunner } from './detect-runner.ts';
@@ -49,6 +49,8 @@ export interface CollectorDeps {
   readonly tags: ReadonlyMap<MeterId, MeterTags>;
   /** Absent = the real detectors. */
   readonly createFold?: CreateLiveFold;
+  /** An intake's only reader of the spool, instead of stores and detectors: it hands all on to other processes. */
+  readonly forward?: Work;
 }
 
 export interface CollectorStats {
@@ -103,7 +105,8 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
   const sources = makeSources(config, profiles, { ...deps, now });
   const held = new HeldFile(join(deps.spoolDir, 'held.jsonl'));
   const sinks = deps.sinks ?? [{ name: 'series', store: series }];
-  const consumers = [...sinks.map((s) => s.name), 'detect'];
+  const { forward } = deps;
+  const consumers = forward === undefined ? [...sinks.map((s) => s.name), 'detect'] : [forward.name];
   const spool = await openSpool({ dir: deps.spoolDir, consumers, quotaBytes: configBytes(config), log });
   let pipeline: Pipeline | null = null;
   const derived = derivedOutbox((one) => {
@@ -129,12 +132,17 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
     nominalV: (m: Meter) => m.udinV ?? NOMINAL_V,
     seesFrozen: true,
   };
-  const fold = (deps.createFold ?? createLiveFold)(deps.meters, options, spool.committed('detect').state);
+  const fold = (deps.createFold ?? createLiveFold)(
+    deps.meters,
+    options,
+    forward === undefined ? spool.committed('detect').state : null,
+  );
   const writers = sinks.map((sink) => sinkWriter(sink, held, now));
   const detectors = detectorRunner(fold, derived, records);
   const judge = new Judge(deps.meters, messageSettings(config), watching.help);
   const forget = await keepRemembered(join(deps.spoolDir, 'remembered.json'), judge, (message) => log('warn', message));
-  const started = startPipeline({ judge, held, spool, tracker, work: [...writers, detectors], now, log });
+  const work = forward === undefined ? [...writers, detectors] : [forward];
+  const started = startPipeline({ judge, held, spool, tracker, work, now, log });
   pipeline = started;
   await startSources(sources, started, spool);
 

@@ -1,7 +1,7 @@
 /** One entry per kind of fault: how often it comes, and what it does. What lasts is undone by the fault itself. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Rng } from '../../simulators/random.ts';
-import { keyOf, type Rig } from './rig.ts';
+import type { Rig } from './rig.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface Fault {
@@ -115,5 +115,3 @@ async function patiently(work: () => Promise<void>): Promise<void> {
     }
   }
 }
-
-export { keyOf };

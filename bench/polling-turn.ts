@@ -98,7 +98,7 @@ async function collector(): Promise<void> {
   const nothing = { disturbances: [], voltages: [], aggregates: [], problems: [], withdrawn };
   const running = await startCollector(parsed.config, {
     series,
-    records: {} as unknown as RecordStore,
+    records: { getMeta: async () => null, setMeta: async () => undefined } as unknown as RecordStore,
     spoolDir: dir,
     now: Date.now,
     log: say,

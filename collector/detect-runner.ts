@@ -8,7 +8,8 @@ import type { Problem } from '../core/problem.ts';
 import type { Persist, Work } from './consumer.ts';
 import type { DerivedOut } from './derived.ts';
 import { disturbancesOf, meterEventsOf, type SpoolEntry, unwatchedReadingsOf } from './item.ts';
-import type { LiveFold, LiveOutput } from './live-fold.ts';
+import { LateMender, type Mended, type StoredReadings } from './late-mender.ts';
+import type { LiveFold } from './live-fold.ts';
 
 const RECENT_PROBLEMS = 100;
 
@@ -17,19 +18,39 @@ export interface DetectorRunner extends Work {
   problems(): readonly Problem[];
 }
 
+/** What readings need that are older than the memory of the fold. */
+export interface LateParts {
+  readonly stored: StoredReadings;
+  /** True once the store behind `stored` holds all that is durable at the call; false = not within some patience. */
+  readonly isStored: () => Promise<boolean>;
+  /** Much more lies in the spool: a stream is folded again once, at the end. */
+  readonly isBehind: () => boolean;
+}
+
+/** `late` absent = such readings are stored and wait to be detected until a start with it. */
 export function detectorRunner(
   fold: LiveFold,
   series: Omit<DerivedOut, 'writeCollector'>,
   records: RecordStore,
+  late?: LateParts,
 ): DetectorRunner {
+  const mender = late === undefined ? null : new LateMender({ fold, records, ...late });
   let recent: readonly Problem[] = [];
   return {
     name: 'detect',
     async take(entries, persist) {
       const found = fold.push(unwatchedReadingsOf(entries));
       recent = [...found.problems, ...recent].slice(0, RECENT_PROBLEMS);
-      await put(entries, found, { series, records, persist });
-      await takeBack(entries, found, { series, records, persist });
+      const stores = { series, records, persist };
+      await put(entries, found, stores);
+      await takeBack(entries, found, stores);
+      if (mender === null) return;
+      await mender.note(found, persist);
+      if (late?.isBehind() === true) return;
+      await mender.mend(persist, async (mended) => {
+        await put([], mended, stores);
+        await takeBack(entries, mended, stores);
+      });
     },
     checkpoint: () => fold.checkpoint(),
     problems: () => recent,
@@ -42,7 +63,7 @@ interface Stores {
   readonly persist: Persist;
 }
 
-async function put(entries: readonly SpoolEntry[], found: LiveOutput, { series, records, persist }: Stores) {
+async function put(entries: readonly SpoolEntry[], found: Mended, { series, records, persist }: Stores) {
   const disturbances = [...disturbancesOf(entries), ...found.disturbances];
   const meterEvents = meterEventsOf(entries);
   const { voltages, aggregates } = found;
@@ -54,11 +75,7 @@ async function put(entries: readonly SpoolEntry[], found: LiveOutput, { series, 
 }
 
 /** After the new ones are there: at no moment is an event gone whose start only moved. */
-async function takeBack(
-  entries: readonly SpoolEntry[],
-  { withdrawn }: LiveOutput,
-  { series, records, persist }: Stores,
-) {
+async function takeBack(entries: readonly SpoolEntry[], { withdrawn }: Mended, { series, records, persist }: Stores) {
   const { disturbances, voltages, aggregates } = withdrawn;
   if (disturbances.length + voltages.length > 0) {
     const atMs = Math.max(...entries.map((e) => e.receivedMs));

@@ -74,6 +74,8 @@ export function createLiveFold(meters: readonly Meter[], options: Options, check
       return { ...out, problems: countProblems(unknown, repeated) };
     },
     checkpoint: () => streams.checkpoint(),
+    overdue: () => streams.overdue(),
+    mend: (overdue, start) => streams.mend(overdue, start),
     finish: () => ({ ...streams.finish(), problems: [] }),
   };
 }

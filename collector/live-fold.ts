@@ -6,6 +6,8 @@ import type { Aggregate10Min } from '../core/ports.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Reading } from '../core/series.ts';
 import type { Withdrawn } from './late/difference.ts';
+import type { KeptState, Overdue } from './late/mending.ts';
+import type { FoundIn, Streams } from './late/streams.ts';
 
 export interface FoldOutput {
   readonly disturbances: readonly Disturbance[];
@@ -16,6 +18,10 @@ export interface FoldOutput {
 
 export interface LiveOutput extends FoldOutput {
   readonly withdrawn: Withdrawn;
+  /** The disturbances by stream, with the reading that made each certain; absent = not told. */
+  readonly found?: readonly FoundIn[];
+  /** States to begin with again; absent = none. */
+  readonly states?: readonly KeptState[];
 }
 
 export interface FoldOptions {
@@ -34,6 +40,9 @@ export interface LiveFold {
   push(readings: readonly Reading[]): LiveOutput;
   /** All state as plain JSON data. */
   checkpoint(): unknown;
+  /** Streams with readings older than their memory, to be folded again from what is stored; absent = never. */
+  overdue?(): readonly Overdue[];
+  mend?: Streams['mend'];
 }
 
 /** `checkpoint` = what `checkpoint()` gave earlier; null = from the beginning. */

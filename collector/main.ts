@@ -95,6 +95,10 @@ export interface Collector {
 
 /** Declared voltage of a meter whose register does not say: low-voltage supply, V. @source GB/T 156-2017, 220/380 V */
 const NOMINAL_V = 220;
+/** While more than this lies before the detectors, readings older than their memory wait, bytes. */
+const LATE_WAITS_BYTES = 2 * 1024 * 1024;
+/** So long the detectors wait for the store before they read back from it, ms; else they do it with a later batch. */
+const LATE_PATIENCE_MS = 5_000;
 
 export async function startCollector(config: CollectorConfig, deps: CollectorDeps): Promise<Collector> {
   const { series, records, log } = deps;
@@ -138,7 +142,12 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
     forward === undefined ? spool.committed('detect').state : null,
   );
   const writers = sinks.map((sink) => sinkWriter(sink, held, now));
-  const detectors = detectorRunner(fold, derived, records);
+  const readBack = sinks.find((s) => s.store === series)?.name ?? sinks[0]?.name ?? '';
+  const detectors = detectorRunner(fold, derived, records, {
+    stored: series,
+    isStored: async () => (await pipeline?.settledBy(readBack, LATE_PATIENCE_MS)) ?? false,
+    isBehind: () => (pipeline?.ahead('detect') ?? 0) > LATE_WAITS_BYTES,
+  });
   const judge = new Judge(deps.meters, messageSettings(config), watching.help);
   const forget = await keepRemembered(join(deps.spoolDir, 'remembered.json'), judge, (message) => log('warn', message));
   const work = forward === undefined ? [...writers, detectors] : [forward];

@@ -16,6 +16,7 @@ import type { Derived } from './derived.ts';
 import { ENTRY_ITEMS, Intake } from './intake.ts';
 import type { HeldFile } from './io/held-file.ts';
 import type { Spool } from './io/spool.ts';
+import { pause } from './io/wait.ts';
 import type { Item } from './item.ts';
 import type { Decoded } from './payloads/dialect.ts';
 import { RecentEntries } from './recent.ts';
@@ -44,6 +45,10 @@ export interface Pipeline {
   derive(derived: Derived): Promise<void>;
   /** Resolves when every reader has done everything that was durable at the call, and what follows from it. */
   settled(): Promise<void>;
+  /** True once this reader has done everything that was durable at the call; false where that takes longer. */
+  settledBy(reader: string, withinMs: number): Promise<boolean>;
+  /** Bytes in the spool that this reader has yet to do. */
+  ahead(reader: string): number;
   stop(): Promise<void>;
   consumers(): readonly ConsumerStatus[];
 }
@@ -136,6 +141,24 @@ export function startPipeline(parts: PipelineParts): Pipeline {
         const end = spool.end();
         await Promise.all(consumers.map((c) => c.settled(end)));
       }
+    },
+    async settledBy(reader, withinMs) {
+      const end = spool.end();
+      const done = Promise.all(consumers.filter((c) => c.status().name === reader).map((c) => c.settled(end)));
+      const patience = new AbortController();
+      const late = pause(withinMs, patience.signal).then(() => false);
+      // A reader that stands still by a defect says so itself.
+      const all = done.then(
+        () => true,
+        () => false,
+      );
+      const isDone = await Promise.race([all, late]);
+      patience.abort();
+      return isDone;
+    },
+    ahead: (reader) => {
+      const position = consumers.map((c) => c.status()).find((c) => c.name === reader)?.position;
+      return spool.end() - (position ?? spool.end());
     },
     async stop() {
       await Promise.all(consumers.map((c) => c.stop()));

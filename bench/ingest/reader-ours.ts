@@ -59,6 +59,9 @@ const records = {
   async putFacts(batch: { readonly voltages?: readonly unknown[]; readonly disturbances?: readonly unknown[] }) {
     facts += (batch.voltages?.length ?? 0) + (batch.disturbances?.length ?? 0);
   },
+  withdrawFacts: async () => undefined,
+  getMeta: async () => null,
+  setMeta: async () => undefined,
 } as unknown as RecordStore;
 
 const collector = await startCollector(parsed.config, {

@@ -1,7 +1,7 @@
 /** What folding again changed: facts that are new or other than before, and those that are no longer found. */
 import type { VoltageSummary } from '../../core/case.ts';
 import { type Disturbance, disturbanceKey } from '../../core/event.ts';
-import type { Aggregate10Min } from '../../core/ports.ts';
+import type { Aggregate10Min, AggregateKey, DisturbanceKey, HourKey } from '../../core/ports.ts';
 import type { Out } from './window.ts';
 
 export interface FoundAt {
@@ -12,9 +12,9 @@ export interface FoundAt {
 
 /** Facts said earlier that the readings known now no longer show, as they were said. */
 export interface Withdrawn {
-  readonly disturbances: readonly Disturbance[];
-  readonly voltages: readonly VoltageSummary[];
-  readonly aggregates: readonly Aggregate10Min[];
+  readonly disturbances: readonly DisturbanceKey[];
+  readonly voltages: readonly HourKey[];
+  readonly aggregates: readonly AggregateKey[];
 }
 
 export interface Difference {
@@ -24,8 +24,8 @@ export interface Difference {
   readonly withdrawn: Withdrawn;
 }
 
-export const hourKey = (v: VoltageSummary): string => `${v.meter}|${v.dayStartMs}|${v.hour}`;
-export const aggregateKey = (a: Aggregate10Min): string => `${a.meter}|${a.phase}|${a.endMs}`;
+export const hourKey = (v: HourKey): string => `${v.meter}|${v.dayStartMs}|${v.hour}`;
+export const aggregateKey = (a: AggregateKey): string => `${a.meter}|${a.phase}|${a.endMs}`;
 
 /** Nothing came before: all is new. */
 export function allNew(news: readonly Out[]): Difference {

@@ -23,6 +23,17 @@ interface Snapshot {
   readonly tail: Tail | null;
 }
 
+/** A state to begin with again: all readings up to `atMs` are in it. */
+export interface PassedState {
+  readonly atMs: number;
+  /** The one before it was passed at; null = it is the first. */
+  readonly beforeMs: number | null;
+  readonly text: string;
+  readonly tail: Tail;
+}
+/** Distance of states that are kept beyond the window, ms. */
+export const STATE_EVERY_MS = 21_600_000;
+
 export interface Window {
   state: StreamState;
   /** In order of time; the first `folded` of them are in `state`. */
@@ -34,6 +45,8 @@ export interface Window {
   outs: Out[];
   /** Lowest index that changed after it was folded. */
   changedAt: number;
+  /** First states that were left behind, once in `STATE_EVERY_MS`. */
+  passed: PassedState[];
   /** The device sends its phases one by one: a group that lacks some waits for them. */
   isSplit: boolean;
 }
@@ -57,6 +70,7 @@ export function openWindow(state: StreamState | null, tail: Tail | null): Window
     snapshots: [first],
     outs: [],
     changedAt: Number.POSITIVE_INFINITY,
+    passed: [],
     isSplit: false,
   };
 }
@@ -151,6 +165,9 @@ export function advance(
   return { news, former };
 }
 
+/** Last stamp of what is not remembered any more; null = everything is. */
+export const forgottenToMs = (w: Window): number | null => w.snapshots[0]?.tail?.lastMs ?? null;
+
 function goBack(w: Window): readonly Out[] {
   const slot = w.slots[w.changedAt] as Slot;
   const isBefore = (s: Snapshot) =>
@@ -184,7 +201,12 @@ function forget(w: Window, size: WindowSize): void {
   let drop = 0;
   while (w.snapshots.length > drop + 1 && w.folded - (w.snapshots[drop + 1] as Snapshot).at >= size.keep) drop++;
   if (drop === 0) return;
-  const { at } = w.snapshots[drop] as Snapshot;
+  const { at, text, tail } = w.snapshots[drop] as Snapshot;
+  const beforeMs = w.snapshots[0]?.tail?.lastMs ?? null;
+  const slotOf = (ms: number) => Math.floor(ms / STATE_EVERY_MS);
+  if (text !== null && tail !== null && (beforeMs === null || slotOf(beforeMs) !== slotOf(tail.lastMs))) {
+    w.passed.push({ atMs: tail.lastMs, beforeMs, text, tail });
+  }
   w.snapshots.splice(0, drop);
   w.slots.splice(0, at);
   w.outs = w.outs.filter((out) => out.at > at);

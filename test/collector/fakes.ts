@@ -81,6 +81,13 @@ export class FakeRecords {
     const gone = new Set(facts.disturbances.map(disturbanceKey));
     this.disturbances = this.disturbances.filter((d) => !gone.has(disturbanceKey(d)));
   }
+  readonly meta = new Map<string, string>();
+  async getMeta(key: string) {
+    return this.meta.get(key) ?? null;
+  }
+  async setMeta(key: string, value: string) {
+    this.meta.set(key, value);
+  }
   asStore(): RecordStore {
     return this as unknown as RecordStore;
   }

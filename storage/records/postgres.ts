@@ -23,6 +23,8 @@ export function postgresEngine(url: string): Engine {
       });
       // An idle connection the server dropped: the pool forgets it, the next query opens a new one or rejects.
       pool.on('error', () => undefined);
+      // One that breaks while it is taken: the statement in hand or the next one rejects; unheard, it would end the process.
+      pool.on('connect', (client) => client.on('error', () => undefined));
       watchConnections(pool, url);
       return new PostgresDialect({ pool });
     },

@@ -59,7 +59,7 @@ describe('probe on a broker', () => {
     );
     expect(code).toBe(0);
     const known = lines.find((l) => l['topic'] === 'gridwitness/v1/M0417/readings');
-    const [best] = known?.['matches'] as readonly unknown[];
+    const [best] = (known?.['matches'] ?? []) as readonly unknown[];
     expect(best).toMatchObject({ dialect: 'gridwitness-json', device: 'M0417', readAs: null });
     const alike = lines.find((l) => l['topic'] === 'plant/meter7');
     expect(alike).toMatchObject({ doubt: expect.stringContaining('×10') });

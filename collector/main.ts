@@ -14,6 +14,7 @@ import { Judge, type MessageSettings } from './decode.ts';
 import { type DerivedOut, derivedOutbox } from './derived.ts';
 import { detectorRunner } from './detect-runner.ts';
 import { createLiveFold } from './fold.ts';
+import { foldOptions } from './fold-options.ts';
 import { BrokerSource } from './io/broker.ts';
 import { type Held, HeldFile, type KeptLetter } from './io/held-file.ts';
 import type { LetterBox } from './io/letters.ts';
@@ -93,8 +94,6 @@ export interface Collector {
   readonly brokerPort: number | null;
 }
 
-/** Declared voltage of a meter whose register does not say: low-voltage supply, V. @source GB/T 156-2017, 220/380 V */
-const NOMINAL_V = 220;
 /** While more than this lies before the detectors, readings older than their memory wait, bytes. */
 const LATE_WAITS_BYTES = 2 * 1024 * 1024;
 /** So long the detectors wait for the store before they read back from it, ms; else they do it with a later batch. */
@@ -130,12 +129,7 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
   });
   const { tracker } = watching;
   for (const { store } of sinks) store.setMeterTags(deps.tags);
-  const options = {
-    zone: config.zone,
-    profile: config.profile,
-    nominalV: (m: Meter) => m.udinV ?? NOMINAL_V,
-    seesFrozen: true,
-  };
+  const options = foldOptions(config);
   const fold = (deps.createFold ?? createLiveFold)(
     deps.meters,
     options,

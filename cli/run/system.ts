@@ -113,6 +113,7 @@ async function start({ config, log, consoleDir, progress }: SystemOptions, start
       states: () => collecting.current()?.states() ?? [],
       overall: () => collecting.current()?.overall() ?? null,
       spells: (meter, range) => collecting.current()?.spells(meter, range) ?? [],
+      letters: () => collecting.current()?.letters ?? null,
       ingest: (items: readonly Item[]) => collecting.ingest(items),
     },
     host: config.listen.host,

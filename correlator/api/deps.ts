@@ -8,6 +8,7 @@ import type { Reading } from '../../core/series.ts';
 import type { Progress } from '../contract/health.ts';
 import type { Service } from '../io/service.ts';
 import type { Completeness } from './completeness.ts';
+import type { LettersPort } from './letters-port.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -19,6 +20,8 @@ export interface CollectorPort {
   overall?(): CollectingNow | null;
   /** Silences of one meter that reach into a period, newest first. */
   spells?(meter: MeterId, range: Range): readonly SilenceSpell[];
+  /** What could not be used or was refused; null while nothing collects. */
+  letters?(): LettersPort | null;
   /** Resolves only when all are on disk; rejects with a retryable `OperationalError` when they cannot be. */
   ingest(items: readonly { readonly kind: 'reading'; readonly reading: Reading }[]): Promise<void>;
 }

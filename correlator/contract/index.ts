@@ -15,6 +15,7 @@ import { CustomerHits, CustomersQuery } from './customer.ts';
 import { Alive, Health, Ready } from './health.ts';
 import { IncidentDetail, IncidentList, IncidentsQuery } from './incident.ts';
 import { ImportHeaders, ImportParams, ImportQuery, ImportResult, ReadingsPush, ReadingsTaken } from './intake.ts';
+import { LetterDetail, LetterPage, LettersQuery, RetryRequest, RetryResult } from './letters.ts';
 import { NetworkMap, NetworkQuery, SectionPage, SectionsQuery } from './network.ts';
 import { LiveEvent, Now, NowQuery } from './now.ts';
 import { DataQuality, MeterQualityDetail, MeterQualityParams, MeterQualityQuery } from './quality.ts';
@@ -277,6 +278,46 @@ export const ROUTES = [
     status: 200,
     response: MeterQualityDetail,
     failures: [404, 503],
+  },
+  {
+    id: 'listDeadLetters',
+    method: 'GET',
+    path: `${API}/dead-letters`,
+    tag: 'intake',
+    summary: {
+      zh: '未能解析或被存储拒收的数据，新的在前',
+      en: 'Messages not understood and facts a store refused, newest first',
+    },
+    query: LettersQuery,
+    status: 200,
+    response: LetterPage,
+    failures: [503],
+  },
+  {
+    id: 'getDeadLetter',
+    method: 'GET',
+    path: `${API}/dead-letters/{id}`,
+    tag: 'intake',
+    summary: { zh: '一条暂存数据及其原文', en: 'One of them with its raw content' },
+    params: ById,
+    status: 200,
+    response: LetterDetail,
+    failures: [404, 503],
+  },
+  {
+    id: 'retryDeadLetters',
+    method: 'POST',
+    path: `${API}/dead-letters/retry`,
+    tag: 'intake',
+    summary: {
+      zh: '重新处理暂存数据，逐条说明结果',
+      en: 'Try them again; the answer says of each whether it is stored now, or why not',
+    },
+    headers: Idempotent,
+    body: RetryRequest,
+    status: 200,
+    response: RetryResult,
+    failures: [413, 415, 422, 503],
   },
   {
     id: 'streamEvents',

@@ -6,6 +6,7 @@ import * as health from './health.ts';
 import * as incident from './incident.ts';
 import { ROUTES } from './index.ts';
 import * as intake from './intake.ts';
+import * as letters from './letters.ts';
 import * as network from './network.ts';
 import * as now from './now.ts';
 import * as quality from './quality.ts';
@@ -43,6 +44,8 @@ export const COMPONENTS = {
   DataQuality: quality.DataQuality,
   MeterQuality: quality.MeterQuality,
   MeterQualityDetail: quality.MeterQualityDetail,
+  DeadLetter: letters.LetterOut,
+  DeadLetterDetail: letters.LetterDetail,
   LiveEvent: now.LiveEvent,
   ImportResult: intake.ImportResult,
   ReadingsPush: intake.ReadingsPush,

@@ -1,6 +1,7 @@
 /** Every route of the table is served and answers by its schema; the description is valid; errors are documents. */
 import { get } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { HeldLetter, LettersPort } from '../../correlator/api/letters-port.ts';
 import { HANDLERS } from '../../correlator/api/routes/index.ts';
 import { ROUTES, type RouteId } from '../../correlator/contract/index.ts';
 import type { Route } from '../../correlator/contract/route.ts';
@@ -9,9 +10,23 @@ import { type Running, startSmall } from './server.ts';
 
 let run: Running;
 beforeAll(async () => {
-  run = await startSmall();
+  run = await startSmall(undefined, { letters: () => ONE_LETTER });
 });
 afterAll(async () => await run?.stop());
+
+const letter: HeldLetter = {
+  id: '00000001-0',
+  atMs: 0,
+  subject: 'pq/1',
+  reason: 'no JSON',
+  content: 'ew==',
+  done: null,
+};
+const ONE_LETTER: LettersPort = {
+  list: async () => ({ letters: [letter], next: null }),
+  get: async (id) => (id === letter.id ? letter : null),
+  retry: async (ids) => ({ done: ids, failed: [] }),
+};
 
 /** What each route is asked; `RouteId` makes the compiler ask for a new route's example. */
 const EXAMPLES: Readonly<Record<RouteId, { readonly path?: string; readonly body?: unknown; readonly raw?: string }>> =
@@ -37,6 +52,9 @@ const EXAMPLES: Readonly<Record<RouteId, { readonly path?: string; readonly body
     getNow: {},
     getDataQuality: {},
     getMeterQuality: { path: '/api/v1/data-quality/M-SP1' },
+    listDeadLetters: {},
+    getDeadLetter: { path: '/api/v1/dead-letters/00000001-0' },
+    retryDeadLetters: { body: { all: true } },
     streamEvents: {},
     importTable: {
       path: '/api/v1/imports/strokes?dryRun=true',

@@ -8,6 +8,7 @@ import { streamEvents } from './events.ts';
 import { createComplaint } from './file-complaint.ts';
 import { importTable } from './imports.ts';
 import { getIncident, listIncidents } from './incidents.ts';
+import { getDeadLetter, listDeadLetters, retryDeadLetters } from './letters.ts';
 import { getNetwork } from './network.ts';
 import { getNow } from './now.ts';
 import { pushReadings } from './readings.ts';
@@ -41,6 +42,9 @@ export const HANDLERS = {
   getNow,
   getDataQuality,
   getMeterQuality,
+  listDeadLetters,
+  getDeadLetter,
+  retryDeadLetters,
   streamEvents,
   importTable,
   pushReadings,

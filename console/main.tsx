@@ -11,6 +11,7 @@ import { DeskPage } from './pages/desk.tsx';
 import { Shell } from './parts/shell.tsx';
 import './style.css';
 
+const HeldPage = lazy(() => import('./pages/held.tsx').then((m) => ({ default: m.HeldPage })));
 const LinesPage = lazy(() => import('./pages/lines.tsx').then((m) => ({ default: m.LinesPage })));
 const NowPage = lazy(() => import('./pages/now.tsx').then((m) => ({ default: m.NowPage })));
 const QualityPage = lazy(() => import('./pages/quality.tsx').then((m) => ({ default: m.QualityPage })));
@@ -42,6 +43,7 @@ function Console() {
           <Routes>
             <Route element={<Shell />}>
               <Route path="/desk" element={<DeskPage />} />
+              <Route path="/held" element={<HeldPage />} />
               <Route path="/lines" element={<LinesPage />} />
               <Route path="/now" element={<NowPage />} />
               <Route path="/quality" element={<QualityPage />} />

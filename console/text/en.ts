@@ -1,8 +1,10 @@
 /** Every word of the console in English; `zh.ts` must have the same keys or it does not compile. */
+import { heldEn } from './held.ts';
 import { qualityEn } from './quality-en.ts';
 
 export const en = {
   ...qualityEn,
+  ...heldEn,
   'app.subtitle': 'power quality and complaints',
   'nav.desk': 'Desk',
   'nav.lines': 'Lines',

@@ -1,9 +1,11 @@
 /** 控制台的全部中文用语;键与 en.ts 完全一致,否则无法编译。 */
 import type { TextKey } from './en.ts';
+import { heldZh } from './held.ts';
 import { qualityZh } from './quality-zh.ts';
 
 export const zh: Readonly<Record<TextKey, string>> = {
   ...qualityZh,
+  ...heldZh,
   'app.subtitle': '电能质量与客户诉求',
   'nav.desk': '坐席台',
   'nav.lines': '线路检修',

@@ -81,5 +81,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'what lies in the spool, who has read how far, and whether every record is whole',
     load: () => import('./commands/spool.ts'),
   },
+  {
+    name: 'held',
+    summary: 'what a running server holds back: messages not understood, facts a store refused; try them again',
+    load: () => import('./commands/held.ts'),
+  },
   { name: 'boards', summary: 'write the Grafana boards as JSON', load: () => import('./commands/boards.ts') },
 ];

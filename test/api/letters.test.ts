@@ -84,6 +84,7 @@ it('filters by words of the reason, the topic or the meter, and by state', async
     (await run.client.listDeadLetters({ query })).items.map((l) => l.subject);
   expect(await subjects({ reason: 'TYPE conflict' })).toEqual(['store M-SP1']);
   expect(await subjects({ subject: 'm-sp1' })).toEqual(['store M-SP1']);
+  expect(await subjects({ subject: 'plant' })).toEqual(['store M-SP1']);
   expect(await subjects({ subject: 'pq/1' })).toEqual(['pq/1']);
   expect(await subjects({ state: 'done' })).toEqual([]);
 });

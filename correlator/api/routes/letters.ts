@@ -86,7 +86,8 @@ async function openOnes(body: Extract<RetryRequest, { all: true }>, letters: Let
 function fitting(words: { readonly reason?: string | undefined; readonly subject?: string | undefined }) {
   const [reason, subject] = [words.reason?.toLowerCase() ?? '', words.subject?.toLowerCase() ?? ''];
   return (l: HeldLetter) =>
-    l.reason.toLowerCase().includes(reason) && `${l.subject} ${l.meter ?? ''}`.toLowerCase().includes(subject);
+    l.reason.toLowerCase().includes(reason) &&
+    `${l.subject} ${l.meter ?? ''} ${l.sink ?? ''}`.toLowerCase().includes(subject);
 }
 
 function letterOut(l: HeldLetter, zone: string): LetterOut {

@@ -147,7 +147,12 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
   const work = forward === undefined ? [...writers, detectors] : [forward];
   const started = startPipeline({ judge, held, spool, tracker, work, now, log });
   pipeline = started;
-  await startSources(sources, started, spool);
+  await startSources(sources, started.take, async () => {
+    await started.stop();
+    await forget();
+    await watching.stop();
+    await spool.close();
+  });
 
   const status = () => sources.map((s) => s.status());
   watching.start(status);
@@ -187,13 +192,16 @@ export async function startCollector(config: CollectorConfig, deps: CollectorDep
 }
 
 /** A source that can't start (a port in use) ends all: half a collector would look like a silent grid. */
-async function startSources(sources: readonly Source[], pipeline: Pipeline, spool: Spool): Promise<void> {
+async function startSources(
+  sources: readonly Source[],
+  take: Pipeline['take'],
+  stopTheRest: () => Promise<void>,
+): Promise<void> {
   try {
-    for (const source of sources) await source.start(pipeline.take);
+    for (const source of sources) await source.start(take);
   } catch (cause) {
     await Promise.all(sources.map((s) => s.stop()));
-    await pipeline.stop();
-    await spool.close();
+    await stopTheRest();
     throw new OperationalError('a source could not be started', { retryable: false, cause });
   }
 }

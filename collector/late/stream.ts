@@ -46,14 +46,14 @@ export function stepStream(state: StreamState, given: Reading, context: StreamCo
   stepJudged(state, judgeNext(state.course, given, context), context, found);
 }
 
-/** Take the next reading, judged already. One that says nothing changes nothing. */
+/** Take the next reading, judged already. One that says nothing is unknown time; it only begins nothing. */
 export function stepJudged(
   state: Pick<StreamState, 'meter'>,
   reading: Reading,
   context: StreamContext,
   found: Found,
 ): void {
-  if (!saysAnything(reading)) return;
+  if (state.meter === null && !saysAnything(reading)) return;
   state.meter ??= startMeter(context.meter, reading, context.profile, context.nominalV);
   stepMeter(state.meter, reading, context.clock, found);
 }

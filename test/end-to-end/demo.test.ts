@@ -166,9 +166,9 @@ async function takeComplaint(page: Page): Promise<void> {
 /** A metered customer whose meter no simulated device speaks for. */
 async function quietMeter(): Promise<{ meter: string; supplyPoint: string }> {
   const quality = await api().getDataQuality();
-  const quiet =
-    quality.items.find((m) => m.meter.startsWith('M-SP') && m.method === '60min' && !m.source) ??
-    quality.items.find((m) => m.meter.startsWith('M-SP') && !m.source);
+  // Its history came by HTTP; a device that speaks has the broker or a Modbus address as its source.
+  const isQuiet = (m: (typeof quality.items)[number]) => !m.source || m.source === 'http';
+  const quiet = quality.items.find((m) => m.meter.startsWith('M-SP') && m.method === '60min' && isQuiet(m));
   if (quiet === undefined) throw new Error('every meter is spoken for');
   return { meter: quiet.meter, supplyPoint: quiet.meter.slice(2) };
 }
